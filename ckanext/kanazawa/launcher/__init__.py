@@ -1,0 +1,1 @@
+"""The one-command start: pure standard library until the virtual environment exists."""

@@ -1,0 +1,1 @@
+"""Pure Python: no CKAN, no configuration, no database, no network."""

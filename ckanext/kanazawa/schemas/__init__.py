@@ -1,0 +1,1 @@
+"""kanazawa_schemas: catalogue metadata."""

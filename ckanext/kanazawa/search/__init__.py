@@ -1,0 +1,1 @@
+"""kanazawa_search: Japanese full-text search."""

@@ -1,0 +1,1 @@
+"""The engines a search can run on."""

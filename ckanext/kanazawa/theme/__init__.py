@@ -1,0 +1,1 @@
+"""kanazawa_theme: the look of the site."""

@@ -1,0 +1,1 @@
+"""The one catalogue of translations. No logic."""

@@ -1,0 +1,1 @@
+"""Definitions as data: dataset types, table formats, code lists. No logic."""
