@@ -10,7 +10,6 @@ import ckan.plugins.toolkit as tk
 import ckanext.kanazawa.i18n as catalogue
 
 
-@tk.blanket.config_declarations
 @tk.blanket.helpers
 class KanazawaPlugin(p.SingletonPlugin):
     """What every feature of the suite stands on."""
