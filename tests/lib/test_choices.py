@@ -21,6 +21,8 @@ def test_unknown_list_is_named():
 
 def test_municipality_codes_carry_their_check_digit():
     for code in load_choices("municipalities"):
-        total = sum(int(digit) * weight for digit, weight in zip(code[:5], (6, 5, 4, 3, 2), strict=True))
+        total = sum(
+            int(digit) * weight for digit, weight in zip(code[:5], (6, 5, 4, 3, 2), strict=True)
+        )
         remainder = 11 - total % 11 if total >= 11 else 11 - total
         assert int(code[5]) == remainder % 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -34,7 +34,7 @@ class Choice:
         return self.label.get(language) or self.label["en"]
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_choices(name: str) -> Mapping[str, Choice]:
     """Read one code list, in the order of its file.
 
