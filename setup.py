@@ -50,6 +50,9 @@ setup(
             "kanazawa_search = ckanext.kanazawa.search.plugin:KanazawaSearchPlugin",
             "kanazawa_theme = ckanext.kanazawa.theme.plugin:KanazawaThemePlugin",
         ],
+        "ckan.rdf.profiles": [
+            "kanazawa_catalog = ckanext.kanazawa.rdf:CatalogProfile",
+        ],
         "babel.extractors": [
             "ckan = ckan.lib.extract:extract_ckan",
         ],

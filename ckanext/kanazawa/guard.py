@@ -1,0 +1,105 @@
+"""Refuse, with a clear message, what PostgreSQL cannot take anyway.
+
+A NUL character in an address, a form or a JSON document reaches the database in dozens of
+core views and ends there as an error of the server. It is never meant: say so at the door.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from ckan.common import _
+from flask import Flask, Response, abort, jsonify, request
+from sqlalchemy.exc import DataError
+
+log = logging.getLogger(__name__)
+
+# Larger bodies are files or bulk loads; the database's own refusal is caught for those.
+LARGEST_CHECKED_BYTES = 1_000_000
+LONGEST_ADDRESS = 16_384
+
+
+def message_nul() -> str:
+    """Return the message about a NUL character, in the reader's language."""
+    return _("The request contains a character that cannot be stored (NUL, U+0000). Remove it.")
+
+
+def message_long() -> str:
+    """Return the message about an address that is too long, in the reader's language."""
+    return _("The address is too long. Use fewer search words or filters.")
+
+
+def check_request() -> Response | None:
+    """Refuse an unusable address or body: an answer with 400 or 414; None lets it pass."""
+    query = request.query_string
+    if len(request.path) + len(query) > LONGEST_ADDRESS:
+        return _refuse(414, message_long())
+    if "\x00" in request.path or b"\x00" in unquote_to_bytes(query):
+        return _refuse(400, message_nul())
+    if _body_has_nul():
+        return _refuse(400, message_nul())
+    return None
+
+
+def _body_has_nul() -> bool:
+    if request.method not in ("POST", "PUT", "PATCH") or request.content_length is None:
+        return False
+    if request.content_length > LARGEST_CHECKED_BYTES:
+        return False
+    if request.mimetype == "application/json":
+        return any(map(_is_unstorable, _texts(request.get_json(silent=True))))
+    if request.mimetype == "application/x-www-form-urlencoded":
+        return any("\x00" in text for item in request.form.items(multi=True) for text in item)
+    return False
+
+
+def _is_unstorable(text: str) -> bool:
+    """Say whether a text has a NUL, or half of a surrogate pair (JSON can spell one)."""
+    return "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _texts(value: Any) -> list[str]:
+    """Return every text in a JSON document, keys too; a list of levels instead of recursion."""
+    texts: list[str] = []
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str):
+            texts.append(item)
+        elif isinstance(item, dict):
+            texts.extend(str(key) for key in item)
+            pending.extend(item.values())
+        elif isinstance(item, list):
+            pending.extend(item)
+    return texts
+
+
+def _refuse(status: int, message: str) -> Response:
+    if request.path.startswith("/api/"):
+        error = {"__type": "Bad Request", "message": message}
+        response = jsonify({"success": False, "error": error})
+        response.status_code = status
+        return response
+    abort(status, message)
+
+
+def _bad_data(error: DataError) -> Any:
+    """Answer 400 where the database refused a value that core let through."""
+    log.info("The database refused a value: %s", error.orig)
+    return _refuse(400, _("The request contains a value that the database cannot take."))
+
+
+def _bad_value(error: ValueError) -> Any:
+    """Answer 400 where the database driver met a NUL; anything else stays what it is."""
+    if "NUL (0x00)" not in str(error):
+        raise error
+    return _refuse(400, message_nul())
+
+
+def install_guard(app: Flask) -> None:
+    """Add the check before, and the two handlers behind, every view."""
+    app.before_request(check_request)
+    app.register_error_handler(DataError, _bad_data)
+    app.register_error_handler(ValueError, _bad_value)

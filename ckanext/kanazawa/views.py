@@ -1,0 +1,54 @@
+"""Addresses by which machines find the catalogue: sitemap and OpenAPI description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import ckan.plugins.toolkit as tk
+from ckan.common import _
+from flask import Blueprint, Response, jsonify
+
+from ckanext.kanazawa import negotiation, openapi, sitemap
+from ckanext.kanazawa.responses import keep_for
+
+__all__ = ["kanazawa"]
+
+kanazawa = Blueprint("kanazawa", __name__)
+
+
+def _xml(lines: Iterator[str]) -> Response:
+    # Joined rather than streamed: a file is at most a few megabytes, compresses to a
+    # twentieth, and so has a length that crawlers can check.
+    response = Response("".join(lines), content_type="application/xml; charset=utf-8")
+    keep_for(3600)
+    return response
+
+
+def sitemap_index() -> Response:
+    """Show the index of the sitemap."""
+    return _xml(sitemap.index_lines())
+
+
+def sitemap_part(part: str) -> Response:
+    """Show one file of the sitemap: "pages", or a number from 1."""
+    if part == "pages":
+        return _xml(sitemap.page_lines())
+    number = int(part) if part.isascii() and part.isdigit() and len(part) < 9 else 0
+    rows = sitemap.dataset_rows(number) if number > 0 else []
+    if not rows:
+        tk.abort(404, _("There is no such part of the sitemap."))
+    return _xml(sitemap.dataset_lines(rows))
+
+
+def openapi_description() -> Response:
+    """Show the OpenAPI description of the actions that visitors use."""
+    response = jsonify(openapi.description())
+    keep_for(300)
+    return response
+
+
+kanazawa.add_url_rule("/sitemap.xml", view_func=sitemap_index)
+kanazawa.add_url_rule("/sitemap-<part>.xml", view_func=sitemap_part)
+kanazawa.add_url_rule("/api/openapi.json", view_func=openapi_description)
+kanazawa.before_app_request(negotiation.rdf_redirect)
+kanazawa.after_app_request(negotiation.vary_on_accept)
