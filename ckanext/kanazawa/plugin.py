@@ -8,7 +8,8 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 
-import ckanext.kanazawa.i18n as catalogue
+# A mapped folder (setup.py): the type checker looks for it inside the package.
+import ckanext.kanazawa.i18n as catalogue  # pyright: ignore[reportMissingImports]
 from ckanext.kanazawa import config as options
 from ckanext.kanazawa.compression import install_compression
 from ckanext.kanazawa.feeds import PACKAGE, KanazawaFeed

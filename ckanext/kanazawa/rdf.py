@@ -13,8 +13,17 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from rdflib import Literal, URIRef
 
-from ckanext.dcat.profiles import RDFProfile
-from ckanext.dcat.profiles.base import ADMS, DCAT, DCT, FOAF, RDF, SKOS, VCARD
+# The type checker sees our own `ckanext` folder only, not the namespace it is part of.
+from ckanext.dcat.profiles import RDFProfile  # pyright: ignore[reportMissingImports]
+from ckanext.dcat.profiles.base import (  # pyright: ignore[reportMissingImports]
+    ADMS,
+    DCAT,
+    DCT,
+    FOAF,
+    RDF,
+    SKOS,
+    VCARD,
+)
 from ckanext.kanazawa import config
 
 LANGUAGES = {
