@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ckan.plugins as p
 
+from .files.hooks import FilesHooks
 
-class KanazawaSchemasPlugin(p.SingletonPlugin):
+
+class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
     """catalogue metadata."""

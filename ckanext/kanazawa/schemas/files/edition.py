@@ -1,0 +1,94 @@
+"""Editions: each upload is a file of its own, recorded in CKAN's `file` table.
+
+Owner is the resource, never the person who uploaded, who could otherwise delete
+or rename it through CKAN's file actions. The current edition is the one whose
+SHA-256 the resource carries in `hash` (the newest, if the same bytes came twice).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.model as model
+import sqlalchemy as sa
+from ckan.lib import files
+from sqlalchemy import event
+
+from . import config, transaction
+from .storage import find_storage
+
+OWNER_TYPE = "resource"
+PLUGIN = "kanazawa_schemas"
+
+
+def add_edition(resource_id: str, name: str, data: files.FileData, encoding: str | None) -> None:
+    """Record a stored file as an edition of a resource, in the open transaction.
+
+    Args:
+        resource_id: the owner.
+        name: the file's own name.
+        data: where and what it is, as the storage says.
+        encoding: value of `kanazawa_encoding`, None for what is no text.
+    """
+    record = model.File(
+        name=name,
+        storage=config.storage_name(),
+        plugin_data={PLUGIN: {"encoding": encoding}},
+        **data.as_dict(),
+    )
+    owner = model.FileOwner(
+        file_id=record.id, owner_id=resource_id, owner_type=OWNER_TYPE, pinned=True
+    )
+    model.Session.add_all([record, owner])
+    model.Session.flush()
+
+
+def editions(resource_id: str) -> list[model.File]:
+    """Return all editions of a resource, newest first."""
+    query = (
+        sa.select(model.File)
+        .join(model.FileOwner, model.FileOwner.file_id == model.File.id)
+        .where(model.FileOwner.owner_type == OWNER_TYPE)
+        .where(model.FileOwner.owner_id == resource_id)
+        .where(model.File.storage == config.storage_name())
+        .order_by(model.File.created.desc(), model.File.location.desc())
+    )
+    return list(model.Session.scalars(query).unique())
+
+
+def current_edition(resource_id: str, sha256: str | None) -> model.File | None:
+    """Return the edition that a resource shows.
+
+    Args:
+        resource_id: the resource.
+        sha256: its `hash`.
+
+    Returns:
+        The newest edition with these bytes, else the newest; None where it has none.
+    """
+    known = editions(resource_id)
+    same = (edition for edition in known if edition.hash == sha256)
+    return next(same, known[0] if known else None)
+
+
+def encoding_of(edition: model.File) -> str | None:
+    """Return the encoding that was guessed when the edition came in."""
+    return edition.plugin_data.get(PLUGIN, {}).get("encoding")
+
+
+@event.listens_for(model.Resource, "after_delete")
+def _purge_editions(_mapper: Any, connection: sa.Connection, resource: model.Resource) -> None:
+    """Forget a purged resource's editions, and remove their files after the commit."""
+    file, owner = model.File.__table__, model.FileOwner.__table__
+    mine = sa.select(owner.c.file_id).where(
+        owner.c.owner_type == OWNER_TYPE, owner.c.owner_id == resource.id
+    )
+    gone = connection.execute(
+        sa.delete(file)
+        .where(file.c.id.in_(mine), file.c.storage == config.storage_name())
+        .returning(file.c.location)
+    )
+    storage = find_storage()
+    for (location,) in gone:
+        if storage is not None:
+            transaction.note("purged", storage, location)

@@ -1,0 +1,58 @@
+"""The encoding of a text file, guessed by strict decoding of its beginning."""
+
+from __future__ import annotations
+
+import codecs
+
+# Value in `kanazawa_encoding` → Python codec. Order is order of trial.
+STRICT: tuple[tuple[str, str], ...] = (("UTF-8", "utf-8"), ("CP932", "cp932"), ("EUC-JP", "euc_jp"))
+# Value in `kanazawa_encoding` → charset in Content-Type (IANA's preferred names).
+CHARSETS = {
+    "UTF-8": "utf-8",
+    "UTF-8-BOM": "utf-8",
+    "UTF-16": "utf-16",
+    "CP932": "windows-31j",
+    "Shift_JIS": "shift_jis",
+    "EUC-JP": "euc-jp",
+    "ISO-2022-JP": "iso-2022-jp",
+}
+
+
+def guess_encoding(sample: bytes, is_whole: bool) -> str | None:
+    """Guess the encoding of a text file.
+
+    Args:
+        sample: the beginning of the file.
+        is_whole: whether the sample is all of it; a cut sample may end inside a
+            character.
+
+    Returns:
+        A value of `kanazawa_encoding`, or None where it is no text we can read.
+    """
+    if sample.startswith(codecs.BOM_UTF8):
+        return "UTF-8-BOM" if decodes(sample[3:], "utf-8", is_whole) is not None else None
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16" if decodes(sample, "utf-16", is_whole) is not None else None
+    if b"\x00" in sample:
+        return None
+    if b"\x1b$" in sample and decodes(sample, "iso2022_jp", is_whole) is not None:
+        return "ISO-2022-JP"
+    texts = {name: decodes(sample, codec, is_whole) for name, codec in STRICT}
+    if texts["UTF-8"] is not None:
+        return "UTF-8"
+    readable = {name: text for name, text in texts.items() if text is not None}
+    # EUC-JP bytes often pass as CP932 half-width katakana: fewer of them is truer.
+    return min(readable, key=lambda name: half_width_kana(readable[name]), default=None)
+
+
+def decodes(sample: bytes, codec: str, is_whole: bool) -> str | None:
+    """Decode strictly; None where that fails."""
+    try:
+        return codecs.getincrementaldecoder(codec)("strict").decode(sample, is_whole)
+    except UnicodeDecodeError:
+        return None
+
+
+def half_width_kana(text: str) -> int:
+    """Count half-width katakana (U+FF61 to U+FF9F)."""
+    return sum("\uff61" <= sign <= "\uff9f" for sign in text)

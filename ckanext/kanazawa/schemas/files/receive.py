@@ -1,0 +1,82 @@
+"""Receive a file: measure it in one pass and check what can be wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import IO
+
+import ckan.plugins.toolkit as tk
+from werkzeug.datastructures import FileStorage
+
+from . import config
+from .encoding import guess_encoding
+from .kind import SAMPLE_BYTES, Kind, kind_of
+from .name import extension_of, safe_file_name
+from .size import size_text
+
+CHUNK_BYTES = 1 << 18
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that came with a request, measured and not yet stored."""
+
+    stream: IO[bytes]
+    name: str
+    size_bytes: int
+    sha256: str
+    kind: Kind
+    encoding: str | None
+
+
+def receive(sent: FileStorage) -> Received:
+    """Measure a file in one pass and check what can be wrong with it.
+
+    Raises:
+        ValidationError: too large, empty, or without a usable name.
+    """
+    limit = config.max_upload_bytes()
+    stream = sent.stream
+    if getattr(stream, "is_too_large", False):
+        raise tk.ValidationError({"upload": [too_large_message(limit)]})
+    name = safe_file_name(sent.filename or "")
+    if not name:
+        raise tk.ValidationError(
+            {"upload": [tk._("The file has no usable name. Rename it, for example data.csv.")]}
+        )
+    digest, sample, size = measure(stream, limit)
+    if not size:
+        raise tk.ValidationError({"upload": [tk._("The file {name} is empty.").format(name=name)]})
+    kind = kind_of(extension_of(name), stream, sample)
+    encoding = guess_encoding(sample, size <= len(sample)) if kind.is_text else None
+    return Received(stream, name, size, digest, kind, encoding)
+
+
+def measure(stream: IO[bytes], limit: int) -> tuple[str, bytes, int]:
+    """Read a file once, keeping only its beginning.
+
+    Returns:
+        (SHA-256 in hexadecimal, the first `SAMPLE_BYTES`, size in bytes).
+
+    Raises:
+        ValidationError: there is more than `limit` bytes.
+    """
+    digest, sample, size = hashlib.sha256(), bytearray(), 0
+    stream.seek(0)
+    while chunk := stream.read(CHUNK_BYTES):
+        digest.update(chunk)
+        sample += chunk[: SAMPLE_BYTES - len(sample)]
+        size += len(chunk)
+        if size > limit:
+            raise tk.ValidationError({"upload": [too_large_message(limit)]})
+    stream.seek(0)
+    return digest.hexdigest(), bytes(sample), size
+
+
+def too_large_message(limit: int) -> str:
+    """Say how large a file may be and what to do."""
+    return tk._(
+        "The file is too large. Up to {limit} are possible: "
+        "compress it or split it, or give a link instead."
+    ).format(limit=size_text(limit))

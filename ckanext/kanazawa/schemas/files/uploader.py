@@ -1,0 +1,176 @@
+"""The uploader CKAN asks for when a resource is written."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timezone
+from typing import Any
+from urllib.parse import unquote
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+from ckan.lib import files
+from werkzeug.datastructures import FileStorage
+
+from . import transaction
+from .edition import add_edition, current_edition, encoding_of
+from .kind import suits
+from .name import extension_of
+from .receive import Received, receive
+from .storage import find_storage, get_storage, new_location
+
+log = logging.getLogger(__name__)
+# As ckanext-dcat writes it into spdx:algorithm.
+SHA256_IRI = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+# What only a machine knows of a file; no client's word for it counts.
+MACHINE_FIELDS = ("size", "hash", "hash_algorithm", "mimetype", "kanazawa_filename")
+
+
+class ResourceUploader:
+    """Take in a resource's file, if one came; else keep what the resource has.
+
+    The constructor fills the fields that a machine knows before CKAN validates and
+    saves the resource; `upload` stores the bytes once it has an id, in the same
+    transaction.
+    """
+
+    def __init__(self, resource: dict[str, Any]) -> None:
+        """Read the request's part about the file.
+
+        Args:
+            resource: the resource as the client sent it; `upload` and `clear_upload`
+                are taken out, machine-known fields put in.
+
+        Raises:
+            ValidationError: the file is too large, empty, nameless, or no file.
+        """
+        self.received: Received | None = None
+        self.storage = find_storage()
+        self.mimetype: str | None = None
+        self.sha256: str | None = resource.get("hash")
+        sent = resource.pop("upload", None)
+        clear = tk.asbool(resource.pop("clear_upload", None) or False)
+        if isinstance(sent, FileStorage) and sent.filename:
+            self.received = receive(sent)
+            describe(resource, self.received)
+            self.mimetype = self.received.kind.mimetype
+        elif isinstance(sent, str) and sent.strip():
+            raise tk.ValidationError(
+                {"upload": [tk._("Send the file as multipart/form-data, not as text.")]}
+            )
+        elif clear or is_link(resource):
+            become_link(resource)
+        elif resource.get("url_type") == "upload" and resource.get("id"):
+            keep(resource)
+
+    def upload(self, id: str, max_size: int = 0) -> None:
+        """Store the file under a fresh address and record it as the current edition.
+
+        Args:
+            id: the resource's id.
+            max_size: ignored; the limit was checked when the file was received.
+
+        Raises:
+            ValidationError: the storage could not take the file, or not all of it.
+        """
+        if self.received is None:
+            return
+        storage = get_storage()
+        data = store(storage, id, self.received)
+        add_edition(id, self.received.name, data, self.received.encoding)
+        log.info("Stored %s bytes for resource %s", data.size, id)
+
+    def get_path(self, id: str) -> str:
+        """Return where the current edition lies in the storage (for CKAN's own views)."""
+        edition = current_edition(id, self.sha256)
+        return files.Location(edition.location if edition else id)
+
+
+def describe(resource: dict[str, Any], received: Received) -> None:
+    """Fill the fields that follow from a new file."""
+    resource.update(
+        url=received.name,
+        url_type="upload",
+        kanazawa_filename=received.name,
+        size=received.size_bytes,
+        hash=received.sha256,
+        hash_algorithm=SHA256_IRI,
+        mimetype=received.kind.mimetype,
+        last_modified=datetime.now(timezone.utc).replace(tzinfo=None),
+    )
+    resource["kanazawa_encoding"] = received.encoding or ""
+    typed = str(resource.get("format") or "")
+    if not typed.strip() or not suits(typed, extension_of(received.name)):
+        resource["format"] = received.kind.format or extension_of(received.name).upper()
+
+
+def is_link(resource: dict[str, Any]) -> bool:
+    """Say whether the address leads elsewhere although the resource had a file."""
+    url = str(resource.get("url") or "")
+    own = f"/resource/{resource.get('id')}/download"
+    return (
+        resource.get("url_type") == "upload"
+        and url.startswith(("http://", "https://"))
+        and own not in url
+    )
+
+
+def become_link(resource: dict[str, Any]) -> None:
+    """Drop what was true of the file only; its editions stay on record."""
+    resource["url_type"] = ""
+    for field in (*MACHINE_FIELDS, "kanazawa_encoding"):
+        resource.pop(field, None)
+
+
+def keep(resource: dict[str, Any]) -> None:
+    """Restore the machine-known fields of the current edition.
+
+    CKAN gives the address of a file as a whole URL, and forms send no machine-known
+    fields back: both would otherwise be lost with the next change of the title.
+    """
+    stored = model.Session.get(model.Resource, resource["id"])
+    edition = current_edition(resource["id"], stored.hash) if stored else None
+    if stored is None or edition is None:
+        resource["url"] = unquote(str(resource.get("url") or "").rsplit("/", 1)[-1])
+        return
+    resource.update(
+        url=edition.name,
+        kanazawa_filename=edition.name,
+        size=edition.size,
+        hash=edition.hash,
+        hash_algorithm=SHA256_IRI,
+        mimetype=edition.content_type,
+        last_modified=stored.last_modified,
+    )
+    resource.setdefault("kanazawa_encoding", encoding_of(edition) or "")
+
+
+def store(storage: Any, resource_id: str, received: Received) -> files.FileData:
+    """Write the bytes to a fresh address and make sure that all of them arrived.
+
+    Raises:
+        ValidationError: the storage refused or lost bytes; nothing of it stays.
+    """
+    location = new_location(storage, resource_id)
+    transaction.note("written", storage, location)
+    received.stream.seek(0)
+    upload = files.Upload(
+        received.stream, received.name, received.size_bytes, received.kind.mimetype
+    )
+    failed = tk.ValidationError(
+        {"upload": [tk._("The file could not be stored. Please try again later.")]}
+    )
+    try:
+        data = storage.upload(location, upload)
+    except (files.exc.FilesError, OSError) as error:
+        log.exception("Could not store a file of resource %s", resource_id)
+        raise failed from error
+    if data.size != received.size_bytes:
+        log.error("Stored %s of %s bytes at %s", data.size, received.size_bytes, location)
+        raise failed
+    return files.FileData.from_object(
+        data,
+        hash=received.sha256,
+        algorithm="sha256",
+        content_type=received.kind.mimetype,
+    )
