@@ -12,6 +12,8 @@ from flask import Blueprint
 
 from ckanext.kanazawa.theme import facets, pages, views
 
+CORE_FAVICON = "/base/images/ckan.ico"
+
 
 @tk.blanket.helpers
 @tk.blanket.config_declarations
@@ -28,6 +30,8 @@ class KanazawaThemePlugin(p.SingletonPlugin):
         tk.add_public_directory(config, "public")
         tk.add_resource("assets", "kanazawa_theme")
         config["ckan.template_title_delimiter"] = "|"
+        if config.get("ckan.favicon") in (None, CORE_FAVICON):
+            config["ckan.favicon"] = "/kanazawa_theme/favicon.svg"
 
     def get_blueprint(self) -> list[Blueprint]:
         """Return the pages of the theme."""
