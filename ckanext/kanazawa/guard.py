@@ -7,6 +7,7 @@ core views and ends there as an error of the server. It is never meant: say so a
 from __future__ import annotations
 
 import logging
+from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -48,6 +49,8 @@ def _body_has_nul() -> bool:
         return False
     if request.content_length > LARGEST_CHECKED_BYTES:
         return False
+    # Core's tracking reads the server's own stream after the view: leave it unread.
+    request.environ["wsgi.input"] = BytesIO(request.get_data(cache=True))
     if request.mimetype == "application/json":
         return any(map(_is_unstorable, _texts(request.get_json(silent=True))))
     if request.mimetype == "application/x-www-form-urlencoded":
