@@ -1,0 +1,223 @@
+"""The commands of `./portal` and their options."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from ckanext.kanazawa.launcher import servers
+from ckanext.kanazawa.launcher.console import Console, texts
+from ckanext.kanazawa.launcher.database import ckan_command, ckan_environment
+from ckanext.kanazawa.launcher.failures import (
+    Failure,
+    NotAnswered,
+    NotRunning,
+    NotSetUp,
+    StillRunning,
+)
+from ckanext.kanazawa.launcher.logs import show_logs
+from ckanext.kanazawa.launcher.network import check_port
+from ckanext.kanazawa.launcher.places import Places, find_places
+from ckanext.kanazawa.launcher.portal import Options, Portal
+from ckanext.kanazawa.launcher.reset import remove_data
+from ckanext.kanazawa.launcher.running import RunFile
+from ckanext.kanazawa.launcher.suite import Suite
+
+ROOT = Path(os.environ.get("KANAZAWA_ROOT") or Path(__file__).resolve().parents[3])
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; return its exit status."""
+    # Code and environment are for everyone to read; secrets get narrower rights one by one.
+    os.umask(0o022)
+    console = Console()
+    try:
+        # These two pass everything on, `--help` included.
+        if arguments[:1] == ["test"]:
+            return test(console, arguments[1:])
+        if arguments[:1] == ["ckan"]:
+            return ckan(console, arguments[1:])
+        chosen = parser().parse_args(arguments)
+        return COMMANDS[chosen.command](console, chosen)
+    except Failure as failure:
+        console.fail(failure)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands but `test` and `ckan`."""
+    top = argparse.ArgumentParser(
+        prog="./portal",
+        description=_help("help.portal"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_up_options(commands.add_parser("up", help=_help("help.up")))
+    commands.add_parser("down", help=_help("help.down"))
+    commands.add_parser("status", help=_help("help.status"))
+    logs = commands.add_parser("logs", help=_help("help.logs"))
+    logs.add_argument("names", nargs="*", help=_help("help.logs.names"))
+    logs.add_argument("-n", "--lines", type=int, default=30, help=_help("help.logs.lines"))
+    logs.add_argument("-f", "--follow", action="store_true", help=_help("help.logs.follow"))
+    reset = commands.add_parser("reset", help=_help("help.reset"))
+    reset.add_argument("--yes", action="store_true", help=_help("help.reset.yes"))
+    commands.add_parser("ckan", help=_help("help.ckan"), add_help=False)
+    commands.add_parser("test", help=_help("help.test"), add_help=False)
+    _add_up_options(commands.add_parser("serve"))
+    return top
+
+
+def _add_up_options(up: argparse.ArgumentParser) -> None:
+    up.add_argument("--port", type=_port, default=5000, help=_help("help.up.port"))
+    up.add_argument("--host", default="127.0.0.1", help=_help("help.up.host"))
+    up.add_argument("--site-url", default="", help=_help("help.up.site_url"))
+    up.add_argument("--no-demo", action="store_true", help=_help("help.up.no_demo"))
+    up.add_argument("--detach", action="store_true", help=_help("help.up.detach"))
+
+
+def _help(key: str) -> str:
+    return " / ".join(texts(key)).replace("%", "%%")
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError(text)
+    return number
+
+
+def _portal(console: Console, chosen: argparse.Namespace) -> Portal:
+    external = servers.External(
+        postgres=os.environ.get("KANAZAWA_POSTGRES_URL", ""),
+        redis=os.environ.get("KANAZAWA_REDIS_URL", ""),
+        solr=os.environ.get("CKAN_SOLR_URL", ""),
+    )
+    options = Options(chosen.host, chosen.port, chosen.site_url, not chosen.no_demo, external)
+    places = find_places(ROOT)
+    places.prepare()
+    return Portal(places, console, options)
+
+
+def up(console: Console, chosen: argparse.Namespace) -> int:
+    """Prepare and start the portal."""
+    portal = _portal(console, chosen)
+    with portal.run_file.exclusively() as alone:
+        if not alone:
+            return _already_running(console, portal.run_file)
+        check_port(chosen.host, chosen.port)
+        portal.prepare()
+        if not chosen.detach:
+            portal.serve(show_visits=True)
+            return 0
+    portal.detach(_up_arguments(chosen))
+    return 0
+
+
+def serve(console: Console, chosen: argparse.Namespace) -> int:
+    """Serve a prepared portal; what `up --detach` leaves running."""
+    portal = _portal(console, chosen)
+    with portal.run_file.exclusively() as alone:
+        if not alone:
+            return _already_running(console, portal.run_file)
+        portal.serve(show_visits=False)
+    return 0
+
+
+def _up_arguments(chosen: argparse.Namespace) -> list[str]:
+    arguments = ["--port", str(chosen.port), "--host", chosen.host, "--site-url", chosen.site_url]
+    return [*arguments, "--no-demo"] if chosen.no_demo else arguments
+
+
+def _already_running(console: Console, run_file: RunFile) -> int:
+    run = run_file.current()
+    if run is None:
+        console.say("up.preparing_elsewhere")
+    else:
+        console.say("up.already", address=run.address)
+    return 0
+
+
+def down(console: Console, chosen: argparse.Namespace) -> int:
+    """Stop the portal."""
+    if RunFile(find_places(ROOT).state).stop():
+        console.done("down.done")
+    else:
+        console.say("down.nothing")
+    return 0
+
+
+def status(console: Console, chosen: argparse.Namespace) -> int:
+    """Say whether the portal runs; exit status 0 when it does, 3 when not (as LSB has it)."""
+    places = find_places(ROOT)
+    run = RunFile(places.state).current()
+    if run is None:
+        console.say("status.stopped", data=places.data)
+        return 3
+    key = "status.ready" if run.ready else "status.starting"
+    console.say(key, address=run.address, pid=run.pid, data=places.data)
+    return 0
+
+
+def logs(console: Console, chosen: argparse.Namespace) -> int:
+    """Show the logs."""
+    places = find_places(ROOT)
+    if not places.logs.is_dir():
+        raise NotSetUp()
+    show_logs(places.logs, chosen.names, chosen.lines, chosen.follow)
+    return 0
+
+
+def reset(console: Console, chosen: argparse.Namespace) -> int:
+    """Delete all data of this clone's portal."""
+    places = find_places(ROOT)
+    if RunFile(places.state).current() is not None:
+        raise StillRunning()
+    if not chosen.yes:
+        console.paragraph("reset.ask", data=places.data)
+        if not sys.stdin.isatty():
+            raise NotAnswered(option="--yes")
+        if input("> ").strip().lower() not in ("yes", "はい"):
+            console.say("reset.kept")
+            return 1
+    remove_data(places)
+    console.done("reset.done")
+    return 0
+
+
+def ckan(console: Console, arguments: list[str]) -> int:
+    """Run a command of CKAN with this portal's configuration."""
+    places = find_places(ROOT)
+    if not (places.ini.exists() and places.python.exists()):
+        raise NotSetUp()
+    if RunFile(places.state).current() is None:
+        raise NotRunning()
+    return run_as(places, ckan_command(places, *arguments))
+
+
+def run_as(places: Places, command: list[str]) -> int:
+    """Run a program in this terminal as the user of the web server."""
+    import subprocess
+
+    environment = {**ckan_environment(places), "TERM": os.environ.get("TERM", "dumb")}
+    return subprocess.run(command, env=environment, check=False, **places.code.switch()).returncode
+
+
+def test(console: Console, arguments: list[str]) -> int:
+    """Run the tests with private servers."""
+    places = find_places(ROOT)
+    places.prepare()
+    return Suite(places, console).run(arguments)
+
+
+COMMANDS = {
+    "up": up,
+    "serve": serve,
+    "down": down,
+    "status": status,
+    "logs": logs,
+    "reset": reset,
+}

@@ -1,0 +1,64 @@
+"""The demonstration content, loaded once through the public API like any client would."""
+
+from __future__ import annotations
+
+from ckanext.kanazawa.launcher.commands import clean_environment, run, run_long
+from ckanext.kanazawa.launcher.console import Console
+from ckanext.kanazawa.launcher.database import ADMIN, ckan_command, ckan_environment
+from ckanext.kanazawa.launcher.failures import CommandFailed
+from ckanext.kanazawa.launcher.network import call_action
+from ckanext.kanazawa.launcher.places import Places
+from ckanext.kanazawa.launcher.stamps import Stamp
+
+LOADED = "loaded"
+
+
+class Demo:
+    """Loads `demo/` into a running portal."""
+
+    def __init__(self, places: Places, console: Console):
+        self.places = places
+        self.console = console
+        self.stamp = Stamp(places.state / "demo")
+
+    def ensure(self, address: str) -> None:
+        """Load the content unless that was done before.
+
+        A failure is told and the portal goes on: it works without, and the next start
+        tries again.
+        """
+        if self.stamp.matches(LOADED):
+            return
+        self.console.say("demo.loading")
+        token = self._token()
+        try:
+            run_long(
+                self._command(address, token),
+                console=self.console,
+                label="demo",
+                log=self.places.logs / "demo.log",
+                account=self.places.code,
+                env=clean_environment(HOME=str(self.places.home)),
+                cwd=self.places.home,
+            )
+        except CommandFailed as failure:
+            self.console.warn("demo.failed", log=self.places.logs / "demo.log", **failure.values)
+            return
+        finally:
+            call_action(address, token, "api_token_revoke", {"token": token})
+        self.stamp.set(LOADED)
+        self.console.done("demo.loaded")
+
+    def _command(self, address: str, token: str) -> list[str]:
+        loader = self.places.root / "demo/load.py"
+        return [str(self.places.python), str(loader), "--url", address, "--token", token]
+
+    def _token(self) -> str:
+        command = ckan_command(self.places, "user", "token", "add", "-q", ADMIN, "demo")
+        said = run(
+            command,
+            account=self.places.code,
+            env=ckan_environment(self.places),
+            cwd=self.places.home,
+        )
+        return said.strip().splitlines()[-1].strip()

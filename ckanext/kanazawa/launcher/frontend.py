@@ -1,0 +1,85 @@
+"""The pinned front-end libraries of package.json, put where CKAN serves them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from ckanext.kanazawa.launcher.commands import clean_environment, run_long
+from ckanext.kanazawa.launcher.console import Console
+from ckanext.kanazawa.launcher.environment import Environment
+from ckanext.kanazawa.launcher.places import Places
+from ckanext.kanazawa.launcher.programs import node_folder
+from ckanext.kanazawa.launcher.stamps import Stamp, fingerprint
+
+VENDOR = Path("ckanext/kanazawa/theme/public/vendor")
+# What of a package is served: style sheets, scripts, and always its licence.
+SERVED = (".css", ".js", ".mjs", ".woff2")
+LICENCES = ("licence", "license", "copying", "notice")
+
+
+class Frontend:
+    """npm packages: those visitors need, and those only the tests need."""
+
+    def __init__(self, places: Places, console: Console):
+        self.places = places
+        self.console = console
+        self.vendor = places.root / VENDOR
+        self.modules = places.root / "node_modules"
+
+    def ensure(self, environment: Environment, with_tests: bool = False) -> None:
+        """Fetch the libraries once per lock file, and copy them into `public/vendor/`."""
+        files = [self.places.root / name for name in ("package.json", "package-lock.json")]
+        mark = fingerprint(files)
+        vendor_stamp = Stamp(self.vendor / ".stamp")
+        tests_stamp = Stamp(self.modules / ".stamp-tests")
+        if with_tests and not tests_stamp.matches(mark):
+            self._npm(environment)
+            tests_stamp.set(mark)
+        if vendor_stamp.matches(mark):
+            return
+        if not tests_stamp.matches(mark):
+            self._npm(environment, "--omit=dev")
+        self._copy(json.loads(files[0].read_text(encoding="utf-8"))["dependencies"])
+        vendor_stamp.set(mark)
+        self.console.done("frontend.ready")
+
+    def _npm(self, environment: Environment, *arguments: str) -> None:
+        if node_folder(self.places.venv) is None:
+            environment.ensure_node()
+        folder = node_folder(self.places.venv)
+        self.console.say("frontend.fetching")
+        path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
+        run_long(
+            [f"{folder}/npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", *arguments],
+            console=self.console,
+            label="npm ci",
+            log=self.places.logs / "install.log",
+            env=clean_environment(PATH=path),
+            cwd=self.places.root,
+        )
+
+    def _copy(self, names: dict[str, str]) -> None:
+        """Replace the served copies; visitors of a running portal see old or new, never half."""
+        for name in names:
+            source, target = self.modules / name, self.vendor / name.split("/")[-1]
+            fresh = target.with_name(target.name + ".new")
+            shutil.rmtree(fresh, ignore_errors=True)
+            for path in _served_files(source):
+                copy = fresh / path.relative_to(source)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
+            shutil.rmtree(target, ignore_errors=True)
+            fresh.rename(target)
+
+
+def _served_files(package: Path) -> list[Path]:
+    return [
+        path
+        for path in package.rglob("*")
+        if path.is_file()
+        and (path.suffix in SERVED or path.name.lower().startswith(LICENCES))
+        and "node_modules" not in path.relative_to(package).parts
+    ]

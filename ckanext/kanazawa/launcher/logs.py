@@ -1,0 +1,70 @@
+"""The portal's log files: kept from growing without end, and shown on request."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from ckanext.kanazawa.launcher.commands import tail
+
+MAX_LOG_BYTES = 20_000_000
+
+
+def shorten_logs(folder: Path, max_bytes: int = MAX_LOG_BYTES) -> None:
+    """Move large logs aside, one earlier copy of each being kept.
+
+    Servers keep their file open, and append: it is copied and emptied, not renamed.
+    """
+    for path in folder.glob("*.log"):
+        if path.stat().st_size > max_bytes:
+            shutil.copyfile(path, path.with_name(path.name + ".1"))
+            with path.open("r+b") as stream:
+                stream.truncate(0)
+
+
+def show_logs(folder: Path, names: list[str], lines: int, follow: bool) -> None:
+    """Print the ends of logs, and with `follow` what is added until Ctrl-C.
+
+    Args:
+        folder: the folder of the logs.
+        names: which logs, without `.log`; all when empty.
+        lines: how many lines of each.
+        follow: go on printing.
+    """
+    paths = sorted(folder.glob("*.log"))
+    if names:
+        paths = [folder / f"{name}.log" for name in names]
+    followers = [(path.stem, LogFollower(path)) for path in paths]
+    for path in paths:
+        for line in tail(path, lines):
+            print(f"{path.stem:>10} | {line}")
+    while follow:
+        for name, follower in followers:
+            follower.each_new_line(
+                lambda line, name=name: print(f"{name:>10} | {line}", flush=True)
+            )
+        time.sleep(0.5)
+
+
+class LogFollower:
+    """Reads what is added to a growing file."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.position = path.stat().st_size if path.exists() else 0
+
+    def each_new_line(self, take: Callable[[str], None]) -> None:
+        """Hand on every line added since the last call."""
+        if not self.path.exists():
+            return
+        if self.path.stat().st_size < self.position:
+            self.position = 0
+        with self.path.open("rb") as stream:
+            stream.seek(self.position)
+            for line in stream:
+                if not line.endswith(b"\n"):
+                    break
+                self.position += len(line)
+                take(line.decode(errors="replace").rstrip("\n"))

@@ -1,0 +1,67 @@
+"""Ports and answers."""
+
+from __future__ import annotations
+
+import json
+import socket
+import urllib.request
+
+from ckanext.kanazawa.launcher.failures import PortTaken
+
+ANY = ("0.0.0.0", "::", "")
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that the portal can listen.
+
+    Raises:
+        PortTaken: somebody else does, or the port is not allowed to this user.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(
+                port=port, host=host, reason=error.strerror, other=free_port()
+            ) from error
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def local_address(host: str, port: int) -> str:
+    """Return the address at which this machine reaches a server listening on `host`."""
+    name = "127.0.0.1" if host in ANY else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}"
+
+
+def portal_answers(address: str, timeout_s: float = 10.0) -> bool:
+    """Tell whether CKAN answers at an address."""
+    # Never through a proxy: this is our own machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{address}/api/3/action/status_show", timeout=timeout_s) as response:
+            return bool(json.load(response).get("success"))
+    except (OSError, ValueError):
+        return False
+
+
+def call_action(address: str, token: str, action: str, data: dict[str, str]) -> None:
+    """Call an action of the portal's API.
+
+    Raises:
+        OSError: it refused, or did not answer.
+    """
+    request = urllib.request.Request(
+        f"{address}/api/3/action/{action}",
+        data=json.dumps(data).encode(),
+        headers={"Authorization": token, "Content-Type": "application/json"},
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    opener.open(request, timeout=30).close()
