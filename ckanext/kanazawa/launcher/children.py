@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ckanext.kanazawa.launcher.accounts import Account
 from ckanext.kanazawa.launcher.commands import tail
@@ -49,7 +50,7 @@ class Child:
     cwd: Path | str = "/"
     stop_signal: int = signal.SIGTERM
     ready_within_s: float = 90.0
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[Any] | None = None
     deaths: list[float] = field(default_factory=list)
 
     def start(self) -> None:
@@ -93,7 +94,7 @@ class Child:
 
     def failure(self) -> ServerFailed | DiskFull:
         """Return why the server cannot go on, with the end of its log."""
-        lines = "\n".join(f"    {line}" for line in tail(self.log, 12))
+        lines = "\n".join(tail(self.log, 12))
         if "No space left on device" in lines:
             return DiskFull(path=self.log.parent.parent, free="0")
         return ServerFailed(name=self.name, log=self.log, output=lines)

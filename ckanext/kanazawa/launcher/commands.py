@@ -123,7 +123,7 @@ def failure_of(arguments: Sequence[str], output: str, log: Path | None = None) -
     return CommandFailed(command=" ".join(arguments), output=tail)
 
 
-def _feed(process: subprocess.Popen[bytes], given: str | None) -> None:
+def _feed(process: subprocess.Popen[Any], given: str | None) -> None:
     stdin: Any = process.stdin
     try:
         if given:
@@ -133,7 +133,7 @@ def _feed(process: subprocess.Popen[bytes], given: str | None) -> None:
         pass
 
 
-def _watch(process: subprocess.Popen[bytes], console: Console, label: str, log: Path) -> None:
+def _watch(process: subprocess.Popen[Any], console: Console, label: str, log: Path) -> None:
     told = time.monotonic()
     while True:
         try:

@@ -76,8 +76,10 @@ class Console:
         self._print("·", f"{label}: {detail}"[:160] + f" ({seconds} s)")
 
     def fail(self, failure: Failure) -> None:
-        """Print what went wrong and what to type, on standard error."""
+        """Print what the program said, what went wrong and what to type, on standard error."""
         sys.stdout.flush()
+        for line in str(failure.values.get("output", "")).splitlines():
+            print(f"  | {line}", file=sys.stderr)
         for text in texts(f"fail.{failure.code}", self.spoken, **failure.values):
             print(f"✗ {text}", file=sys.stderr, flush=True)
 

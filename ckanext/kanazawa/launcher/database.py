@@ -31,7 +31,7 @@ def roles_script(keys: dict[str, str]) -> str:
 
 
 def databases_script(names: tuple[str, ...]) -> str:
-    """Return SQL that makes the databases that are missing, Unicode whatever the server's locale."""
+    """Return SQL that makes missing databases, Unicode whatever the server's locale."""
     return "\n".join(
         f"select 'create database {name} owner {WRITER} encoding ''UTF8'' template template0"
         f" lc_collate ''C.UTF-8'' lc_ctype ''C.UTF-8''' where not exists"
@@ -76,7 +76,6 @@ class Database:
         self.console.say("database.upgrading")
         self._ckan("database", "db", "upgrade")
         psql(self.superuser_url, permissions_script(self.places.python, MAIN, DATASTORE))
-        self._ckan("organisations", "kanazawa-schemas", "organizations")
         stamp.set(mark)
 
     def ensure_admin(self) -> None:

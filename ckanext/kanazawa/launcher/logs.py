@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ckanext.kanazawa.launcher.commands import tail
@@ -36,16 +37,18 @@ def show_logs(folder: Path, names: list[str], lines: int, follow: bool) -> None:
     paths = sorted(folder.glob("*.log"))
     if names:
         paths = [folder / f"{name}.log" for name in names]
-    followers = [(path.stem, LogFollower(path)) for path in paths]
     for path in paths:
         for line in tail(path, lines):
-            print(f"{path.stem:>10} | {line}")
+            _print_line(path.stem, line)
+    followers = {path.stem: LogFollower(path) for path in paths}
     while follow:
-        for name, follower in followers:
-            follower.each_new_line(
-                lambda line, name=name: print(f"{name:>10} | {line}", flush=True)
-            )
+        for name, follower in followers.items():
+            follower.each_new_line(partial(_print_line, name))
         time.sleep(0.5)
+
+
+def _print_line(name: str, line: str) -> None:
+    print(f"{name:>10} | {line}", flush=True)
 
 
 class LogFollower:

@@ -74,10 +74,10 @@ STEPS: dict[str, dict[str, str]] = {
         "en": "Demonstration content loaded",
     },
     "demo.failed": {
-        "ja": "デモ用データを登録できませんでした。ポータルは利用できます。次回の起動時にもう一度試します。"
-        "\n  記録: {log}\n{output}",
+        "ja": "デモ用データを登録できませんでした。ポータルは利用できます。"
+        "次回の起動時にもう一度試します。\n  記録: {log}",
         "en": "The demonstration content could not be loaded. The portal works without it;"
-        " the next start tries again.\n  Log: {log}\n{output}",
+        " the next start tries again.\n  Log: {log}",
     },
     "up.ready": {
         "ja": "\n  ポータルを開く:     {address}\n"
@@ -91,7 +91,8 @@ STEPS: dict[str, dict[str, str]] = {
     },
     "up.detached": {
         "ja": "ポータルは動き続けます。止めるには: ./portal down　記録を見るには: ./portal logs",
-        "en": "The portal goes on running. To stop it: ./portal down; to read its logs: ./portal logs",
+        "en": "The portal goes on running."
+        " To stop it: ./portal down; to read its logs: ./portal logs",
     },
     "up.stopping": {
         "ja": "停止しています（データは残ります）",
@@ -110,7 +111,8 @@ STEPS: dict[str, dict[str, str]] = {
         "en": "Another ./portal up is preparing the portal; please wait for it",
     },
     "up.as_root": {
-        "ja": "{root} のコードを一般ユーザー {user} が読めないため、Web とワーカーを root で動かします。"
+        "ja": "{root} のコードを一般ユーザー {user} が読めないため、"
+        "Web とワーカーを root で動かします。"
         "避けるには、/opt などに clone し直してください",
         "en": "The code in {root} cannot be read by the unprivileged user {user}: web and worker"
         " run as root. To avoid this, clone to a place such as /opt",
@@ -180,15 +182,17 @@ STEPS: dict[str, dict[str, str]] = {
 FAILURES: dict[str, dict[str, str]] = {
     "fail.port_taken": {
         "ja": "{host} のポート {port} を使えません（{reason}）。別の番号で起動してください: "
-        "./portal up --port {other}\n  使っているプログラムを調べるには: ss -ltnp 'sport = :{port}'",
+        "./portal up --port {other}\n"
+        "  使っているプログラムを調べるには: ss -ltnp 'sport = :{port}'",
         "en": "Port {port} on {host} cannot be used ({reason}). Start on another one: "
         "./portal up --port {other}\n  To see who uses it: ss -ltnp 'sport = :{port}'",
     },
     "fail.no_administrator": {
-        "ja": "次のパッケージが必要ですが、導入する権限がありません（sudo が使えません）: {packages}\n"
-        "  管理者（root）で次を実行してから、もう一度 ./portal up を実行してください:\n    {command}",
+        "ja": "次のパッケージが必要ですが、導入する権限がありません（sudo が使えません）: "
+        "{packages}\n"
+        "  管理者（root）で次を実行してから、もう一度実行してください:\n    {command}",
         "en": "These packages are missing, and sudo cannot be used to install them: {packages}\n"
-        "  As root run the following, then ./portal up again:\n    {command}",
+        "  As root run the following, then try again:\n    {command}",
     },
     "fail.no_package_manager": {
         "ja": "次のものが見つかりません（apt-get がないため自動では導入できません）: {packages}\n"
@@ -197,27 +201,30 @@ FAILURES: dict[str, dict[str, str]] = {
         "  Install them the way of your system, then run ./portal up again.",
     },
     "fail.package_failed": {
-        "ja": "パッケージを導入できませんでした: {packages}\n{output}\n"
+        "ja": "パッケージを導入できませんでした: {packages}\n"
         "  原因を取り除き、次を試してください: apt-get update && apt-get install {packages}",
-        "en": "Packages could not be installed: {packages}\n{output}\n"
+        "en": "Packages could not be installed: {packages}\n"
         "  Remove the cause, then try: apt-get update && apt-get install {packages}",
     },
     "fail.disk_full": {
         "ja": "ディスクの空きが足りません（{path}、残り {free} MB）。不要なファイルを削除してから、"
         "もう一度実行してください。使用量を見るには: df -h {path}",
-        "en": "The disk is full ({path}, {free} MB left). Delete what is not needed, then try again."
-        " To see what is used: df -h {path}",
+        "en": "The disk is full ({path}, {free} MB left). Delete what is not needed,"
+        " then try again. To see what is used: df -h {path}",
     },
     "fail.command_failed": {
-        "ja": "次のコマンドが失敗しました: {command}\n{output}\n"
-        "  原因を取り除き、同じ ./portal コマンドをもう一度実行してください（続きから再開します）。",
-        "en": "This command failed: {command}\n{output}\n"
+        "ja": "次のコマンドが失敗しました: {command}\n"
+        "  原因を取り除き、同じ ./portal コマンドをもう一度実行してください。"
+        "続きから再開します。",
+        "en": "This command failed: {command}\n"
         "  Remove the cause and run the same ./portal command again; it goes on from there.",
     },
     "fail.newer_database": {
-        "ja": "{path} のデータは PostgreSQL {written} のものですが、導入されているのは {installed} です。\n"
+        "ja": "{path} のデータは PostgreSQL {written} のものですが、"
+        "導入されているのは {installed} です。\n"
         "  次を実行してください: apt-get install postgresql-{written}\n"
-        "  導入できない場合は、PostgreSQL {written} のある機械で pg_dumpall により移してください。",
+        "  導入できない場合は、PostgreSQL {written} のある機械で pg_dumpall により"
+        "移してください。",
         "en": "The data in {path} belong to PostgreSQL {written}; installed is {installed}.\n"
         "  Run: apt-get install postgresql-{written}\n"
         "  Where that is not to be had, move the data with pg_dumpall on a machine with"
@@ -230,9 +237,9 @@ FAILURES: dict[str, dict[str, str]] = {
         "apt-get install postgresql",
     },
     "fail.server_failed": {
-        "ja": "{name} を起動できませんでした。記録 {log} の末尾:\n{output}\n"
+        "ja": "{name} を起動できませんでした（記録: {log}）。\n"
         "  原因を取り除き、もう一度実行してください。記録全体を見るには: ./portal logs",
-        "en": "{name} could not be started. The end of its log, {log}:\n{output}\n"
+        "en": "{name} could not be started (log: {log}).\n"
         "  Remove the cause and try again. To read all logs: ./portal logs",
     },
     "fail.server_unreachable": {
@@ -242,7 +249,8 @@ FAILURES: dict[str, dict[str, str]] = {
         "  See that it runs, and that address and password are right.",
     },
     "fail.foreign_data": {
-        "ja": "{path} はユーザー {owner} のものです。同じユーザーで実行するか、sudo ./portal … を使ってください。",
+        "ja": "{path} はユーザー {owner} のものです。"
+        "同じユーザーで実行するか、sudo ./portal … を使ってください。",
         "en": "{path} belongs to the user {owner}. Run this as that user, or use sudo ./portal …",
     },
     "fail.not_set_up": {
@@ -250,7 +258,8 @@ FAILURES: dict[str, dict[str, str]] = {
         "en": "The portal was not started here yet. Run ./portal up first.",
     },
     "fail.not_running": {
-        "ja": "ポータルが動いていません。先に ./portal up（または ./portal up --detach）を実行してください。",
+        "ja": "ポータルが動いていません。"
+        "先に ./portal up（または ./portal up --detach）を実行してください。",
         "en": "The portal is not running. Run ./portal up (or ./portal up --detach) first.",
     },
     "fail.still_running": {

@@ -31,6 +31,7 @@ LISTS = Path("/var/lib/apt/lists")
 LISTS_MAX_AGE_S = 24 * 3600
 CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.conf")
 POLICY = Path("/usr/sbin/policy-rc.d")
+POLICY_TEXT = "#!/bin/sh\n# Written by ckanext-kanazawa while packages are installed.\nexit 101\n"
 
 
 @dataclass(frozen=True)
@@ -165,9 +166,7 @@ def _no_service_starts(prefix: list[str]) -> Iterator[None]:
     if POLICY.exists():
         yield
         return
-    _write_as_root(
-        prefix, POLICY, "#!/bin/sh\n# ckanext-kanazawa: while packages install\nexit 101\n"
-    )
+    _write_as_root(prefix, POLICY, POLICY_TEXT)
     try:
         run([*prefix, "chmod", "755", POLICY])
         yield

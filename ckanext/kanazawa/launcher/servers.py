@@ -44,9 +44,8 @@ class External:
                     variable="KANAZAWA_POSTGRES_URL", detail=detail
                 ) from failure
         if self.redis and not redis_answers(self.redis):
-            raise ServerUnreachable(
-                variable="KANAZAWA_REDIS_URL", detail=_without_password(self.redis)
-            )
+            shown = _without_password(self.redis)
+            raise ServerUnreachable(variable="KANAZAWA_REDIS_URL", detail=shown)
 
 
 def postgres_child(cluster: Cluster, log: Path) -> Child:

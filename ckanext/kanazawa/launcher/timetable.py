@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from ckanext.kanazawa.launcher.database import ckan_command, ckan_environment
 from ckanext.kanazawa.launcher.logs import shorten_logs
@@ -31,7 +32,7 @@ class Timetable:
         self.commands: Mapping[str, Callable[[], list[str]]] = {"tracking": tracking_arguments}
         self.due = {name: clock() + FIRST_AFTER_S for name in self.commands}
         self.logs_due = clock() + HOUR_S
-        self.running: subprocess.Popen[bytes] | None = None
+        self.running: subprocess.Popen[Any] | None = None
 
     def tick(self) -> None:
         """Start what is due; called several times a second."""
@@ -54,7 +55,7 @@ class Timetable:
             self.running.terminate()
             self.running.wait()
 
-    def _start(self, arguments: list[str]) -> subprocess.Popen[bytes]:
+    def _start(self, arguments: list[str]) -> subprocess.Popen[Any]:
         log: Path = self.places.logs / "timetable.log"
         with log.open("ab") as output:
             return subprocess.Popen(
