@@ -19,7 +19,9 @@ METHODS = [
     ("**.py", "python"),
     ("**/assets/**.js", "javascript"),
     ("**/base/javascript/**.js", "javascript"),
-    ("**/templates*/**", "ckan"),
+    # Babel's `*` stands for one character or more, so "templates*" would miss "templates".
+    ("**/templates/**", "ckan"),
+    ("**/templates-*/**", "ckan"),
 ]
 # The packages whose pages and messages a user of this portal meets. CKAN's own
 # template file (ckan.pot) is read on top: it also knows the extensions CKAN brings.
