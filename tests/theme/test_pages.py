@@ -31,6 +31,13 @@ class TestPages:
         for name in ("金沢市", "白山市", "かほく市", "野々市市", "津幡町", "内灘町"):
             assert name in html
 
+    @pytest.mark.ckan_config("ckanext.kanazawa.theme.contact_email", "opendata@city.example.jp")
+    def test_contact_of_the_portal_is_shown_where_it_is_set(self, app):
+        assert 'href="mailto:opendata@city.example.jp"' in app.get("/accessibility").text
+
+    def test_without_a_contact_no_empty_link_is_shown(self, app):
+        assert "mailto:" not in app.get("/accessibility").text
+
     def test_examples_use_the_address_of_the_site_without_a_language(self, app):
         html = app.get("/en/api-guide").text
         addresses = re.findall(r"https?://[^\s'\"<&]+/api/3/action/\w+", html)

@@ -13,3 +13,8 @@ def site_title_en() -> str:
 def home_datasets() -> int:
     """Return how many datasets each list of the home page holds."""
     return tk.config["ckanext.kanazawa.theme.home_datasets"]
+
+
+def contact_email() -> str:
+    """Return the address for questions about the portal as a whole; empty where there is none."""
+    return tk.config["ckanext.kanazawa.theme.contact_email"]

@@ -12,7 +12,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from flask import Blueprint
 
-from ckanext.kanazawa.theme import api_guide
+from ckanext.kanazawa.theme import api_guide, config
 
 __all__ = ["kanazawa_pages"]
 
@@ -22,6 +22,7 @@ kanazawa_pages = Blueprint("kanazawa_pages", __name__)
 def _render(page: str, **extra_vars: Any) -> str:
     """Render a page in the reader's language."""
     language = tk.h.kanazawa_language()
+    extra_vars["contact_email"] = config.contact_email()
     return tk.render(f"kanazawa_theme/pages/{page}_{language}.html", extra_vars)
 
 
