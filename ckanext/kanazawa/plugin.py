@@ -14,6 +14,7 @@ from ckanext.kanazawa import config as options
 from ckanext.kanazawa.compression import install_compression
 from ckanext.kanazawa.feeds import PACKAGE, KanazawaFeed
 from ckanext.kanazawa.guard import install_guard
+from ckanext.kanazawa.licences import licence_file
 from ckanext.kanazawa.responses import install_headers
 
 
@@ -29,8 +30,10 @@ class KanazawaPlugin(p.SingletonPlugin):
     p.implements(p.IFeed)
 
     def update_config(self, config: Any) -> None:
-        """Add the templates of the base."""
+        """Add the templates of the base, and our licences unless the operator chose a list."""
         tk.add_template_directory(config, "templates")
+        if not config.get("licenses_group_url"):
+            config["licenses_group_url"] = f"file://{licence_file()}"
 
     def i18n_directory(self) -> str:
         """Return the folder of the one catalogue (mapped to the top of the repository)."""

@@ -1,11 +1,64 @@
-"""Plugin "kanazawa_schemas"."""
+"""Plugin "kanazawa_schemas": catalogue metadata."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+from ckan.exceptions import CkanConfigurationException
+from ckan.types import Context
 
-from .files.hooks import FilesHooks
+from ckanext.kanazawa.schemas import naming, presentation
+from ckanext.kanazawa.schemas.files.hooks import FilesHooks
+from ckanext.kanazawa.schemas.indexing import index_document
+from ckanext.kanazawa.schemas.logic import validators
+
+NEEDED = ("kanazawa", "scheming_datasets", "scheming_organizations")
 
 
+@tk.blanket.actions
+@tk.blanket.cli
+@tk.blanket.helpers
 class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
-    """catalogue metadata."""
+    """Dataset and organisation types: how they come in, are named, found and shown."""
+
+    p.implements(p.IConfigurer)
+    p.implements(p.IValidators)
+    p.implements(p.IPackageController, inherit=True)
+
+    def update_config(self, config: Any) -> None:
+        """Add our templates."""
+        super().update_config(config)
+        tk.add_template_directory(config, "templates")
+
+    def configure(self, config: Any) -> None:
+        """Say which line is missing where a plugin we stand on is switched off."""
+        super().configure(config)
+        switched_on = tk.aslist(tk.config["ckan.plugins"])
+        missing = [name for name in NEEDED if name not in switched_on]
+        if missing:
+            raise CkanConfigurationException(
+                f"kanazawa_schemas needs: {' '.join(missing)}. Add them to ckan.plugins, "
+                f"after kanazawa_schemas."
+            )
+
+    def get_validators(self) -> dict[str, Any]:
+        """Return our validators; two replace CKAN's own of the same name (see there)."""
+        return {
+            name: getattr(validators, name)
+            for name in dir(validators)
+            if name.startswith(("kanazawa_schemas_", "fluent_kanazawa_", "tag_"))
+        }
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Add our facets and search words."""
+        return index_document(pkg_dict) if pkg_dict.get("type") == "dataset" else pkg_dict
+
+    def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Point `license_url` at the terms somebody gave for licence "other"."""
+        presentation.complete_licence(pkg_dict)
+
+    def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Remember the name a dataset had before it was renamed."""
+        naming.remember_former_name(context)

@@ -12,6 +12,8 @@ from ckan.lib import files
 from ckan.tests import factories
 from werkzeug.datastructures import FileStorage
 
+from tests.factories import Dataset
+
 
 @pytest.fixture
 def storage_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -45,7 +47,7 @@ def upload() -> Callable[[bytes, str], FileStorage]:
 @pytest.fixture
 def dataset() -> dict[str, Any]:
     """Return a dataset of an organisation, public."""
-    return factories.Dataset(owner_org=factories.Organization()["id"])
+    return Dataset()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ NAME = "公共施設一覧.csv"
 CONTENT = "施設名,住所\n見本公園,金沢市\n".encode("cp932")
 
 pytestmark = [
-    pytest.mark.ckan_config("ckan.plugins", "kanazawa_schemas kanazawa"),
     pytest.mark.usefixtures("with_plugins", "clean_db", "storage_folder"),
 ]
 

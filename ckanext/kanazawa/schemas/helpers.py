@@ -1,0 +1,38 @@
+"""Template helpers of the catalogue metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.kanazawa.lib.choices import Choice, load_choices
+from ckanext.kanazawa.schemas.choices import areas, choices_of
+
+FACET_LISTS = {
+    "vocab_kanazawa_theme": "themes",
+    "kanazawa_provider_kind": "provider_kinds",
+    "kanazawa_standard": "standards",
+    "frequency": "frequencies",
+    "license_id": "licences",
+}
+AREA_FACETS = ("vocab_kanazawa_area", "kanazawa_municipality")
+
+
+def kanazawa_schemas_field_choices(field: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the choices of a scheming field the way ckanext-scheming wants them."""
+    return [{"value": c.value, "label": dict(c.label)} for c in choices_of(field).values()]
+
+
+def kanazawa_schemas_facet_label(facet: str, value: str) -> str:
+    """Return the readable label of a facet's value; the value itself where we know none."""
+    choice = _facet_choice(facet, value)
+    return choice.text(tk.h.kanazawa_language()) if choice else value
+
+
+def _facet_choice(facet: str, value: str) -> Choice | None:
+    if facet in AREA_FACETS:
+        return areas().get(value)
+    name = FACET_LISTS.get(facet)
+    return load_choices(name).get(value) if name else None

@@ -1,0 +1,169 @@
+"""Fill in what a machine knows better than the person at the form."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import posixpath
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.schemas.choices import areas
+from ckanext.kanazawa.schemas.tags import split_tags
+
+LANGUAGE = "ja"
+DATA_THEME = "http://publications.europa.eu/resource/authority/data-theme/"
+STANDARD_TAG = "自治体標準ODS"
+
+
+def as_list(value: Any) -> list[str]:
+    """Read a field that holds several values: a list, JSON of a list, or one text."""
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return [value]
+    if isinstance(value, str):
+        return [value] if value else []
+    return [element for element in value or [] if isinstance(element, str)]
+
+
+def theme_iris(themes: Any) -> list[str]:
+    """Return the DCAT data themes of national themes, each once, in their order."""
+    known = load_choices("themes")
+    iris = [
+        DATA_THEME + known[theme].extra["data_theme"] for theme in as_list(themes) if theme in known
+    ]
+    return list(dict.fromkeys(iris))
+
+
+def spatial_coverage(codes: Any) -> list[dict[str, str]]:
+    """Return name and bounding box (GeoJSON polygon) of areas, for `spatial_coverage`."""
+    known = areas()
+    return [
+        {"text": known[code].label[LANGUAGE], "bbox": _polygon(known[code].extra["box"])}
+        for code in as_list(codes)
+        if code in known
+    ]
+
+
+def _polygon(box: list[float]) -> str:
+    west, south, east, north = box
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return json.dumps({"type": "Polygon", "coordinates": [ring]})
+
+
+def fill_spatial_coverage(values: dict[str, Any], stored: Mapping[str, Any]) -> None:
+    """Derive `spatial_coverage` from `kanazawa_area` unless somebody gave one of their own.
+
+    A coverage that was derived earlier follows when the areas change.
+    """
+    given = values.get("spatial_coverage")
+    derived_before = spatial_coverage(stored.get("kanazawa_area"))
+    if given and given != derived_before:
+        return
+    values["spatial_coverage"] = spatial_coverage(values.get("kanazawa_area"))
+
+
+def standard_tags(standard: Any) -> list[str]:
+    """Return the tags by which BODIK's nationwide API recognises a standard dataset."""
+    choice = load_choices("standards").get(standard) if isinstance(standard, str) else None
+    if choice is None or not choice.extra.get("tag"):
+        return []
+    return [STANDARD_TAG, choice.extra["tag"]]
+
+
+def fill_standard_tags(values: dict[str, Any], stored: Mapping[str, Any]) -> None:
+    """Add the tags of the standard, and take away those we added for an earlier one.
+
+    `kanazawa_auto_tags` remembers which tags are ours, so that a tag somebody typed stays.
+    """
+    wanted = standard_tags(values.get("kanazawa_standard"))
+    ours = as_list(stored.get("kanazawa_auto_tags"))
+    if not wanted and not ours:
+        values.pop("kanazawa_auto_tags", None)
+        return
+    typed = [tag for tag in _tag_names(values, stored) if tag not in ours or tag in wanted]
+    added = [tag for tag in wanted if tag not in typed]
+    kept = {tag.get("name"): tag for tag in values.get("tags") or stored.get("tags") or []}
+    values.pop("tag_string", None)
+    values["tags"] = [kept.get(name) or {"name": name} for name in [*typed, *added]]
+    values["kanazawa_auto_tags"] = [tag for tag in wanted if tag in added or tag in ours]
+
+
+def _tag_names(values: Mapping[str, Any], stored: Mapping[str, Any]) -> list[str]:
+    if "tag_string" in values or "tags" in values:
+        typed = split_tags(values.get("tag_string") or "")
+        listed = [tag.get("name") for tag in values.get("tags") or []]
+    else:
+        typed, listed = [], [tag.get("name") for tag in stored.get("tags") or []]
+    return list(dict.fromkeys(tag for tag in [*listed, *typed] if isinstance(tag, str)))
+
+
+def file_name(resource: Mapping[str, Any]) -> str:
+    """Return the last part of an upload's or a link's path, "" where there is none."""
+    upload = resource.get("upload")
+    name = resource.get("kanazawa_filename") or getattr(upload, "filename", "") or ""
+    if not name and resource.get("url"):
+        try:
+            parts = urlsplit(str(resource["url"]))
+        except ValueError:
+            return ""
+        name = unquote(parts.path) or parts.netloc
+    return posixpath.basename(str(name).replace("\\", "/").rstrip("/"))
+
+
+def fill_resource_name(resource: dict[str, Any]) -> None:
+    """Name a resource after its file or address where nobody named it."""
+    names = resource.get("name_translated")
+    if isinstance(names, dict) and (names.get(LANGUAGE) or "").strip():
+        return
+    found = file_name(resource)[:300]
+    if found:
+        resource["name_translated"] = {
+            **(names if isinstance(names, dict) else {}),
+            LANGUAGE: found,
+        }
+        resource["name"] = found
+
+
+def file_changed(resource: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+    """Tell whether a resource brings a new file or another address."""
+    if resource.get("upload") or not stored:
+        return True
+    if "url" not in resource or resource.get("url_type") == "upload":
+        return False
+    return resource["url"] != stored.get("url")
+
+
+def fill_resource_dates(
+    resource: dict[str, Any], stored: Mapping[str, Any], new_file: bool
+) -> None:
+    """Date a resource: `issued` once, `modified` with every new file; given dates stay."""
+    if not resource.get("issued"):
+        resource["issued"] = stored.get("issued") or _now()
+    given = resource.get("modified")
+    if not given or (new_file and stored and given == stored.get("modified")):
+        resource["modified"] = _now() if new_file else stored.get("modified") or _now()
+
+
+def fill_modified(values: dict[str, Any], stored: Mapping[str, Any]) -> None:
+    """Date a dataset's data: anew when a resource came, went, or changed its file."""
+    given = values.get("modified")
+    if given and given != stored.get("modified"):
+        return
+    if not stored or not given or _data_dates(values, stored) != _data_dates(stored, stored):
+        values["modified"] = _now()
+
+
+def _data_dates(values: Mapping[str, Any], stored: Mapping[str, Any]) -> set[tuple[Any, Any]]:
+    resources = values.get("resources")
+    if resources is None:
+        resources = stored.get("resources") or []
+    return {(resource.get("id"), resource.get("modified")) for resource in resources}
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")

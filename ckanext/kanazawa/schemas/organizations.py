@@ -1,0 +1,49 @@
+"""The six municipalities as organisations, and what their extras say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+from ckan.types import Context
+
+from ckanext.kanazawa.lib.choices import Choice, load_choices
+
+
+def create_missing() -> Iterator[tuple[str, bool]]:
+    """Create each municipality of `municipalities.yaml` that is no organisation yet.
+
+    Yields:
+        (name, whether it was created), in the order of the file. One that exists is left
+        alone: its staff may have rewritten it.
+    """
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    for municipality in load_choices("municipalities").values():
+        name = municipality.extra["name"]
+        exists = model.Group.get(name) is not None
+        if not exists:
+            context = Context(user=user, ignore_auth=True)
+            tk.get_action("organization_create")(context, _organization(municipality))
+        yield name, not exists
+
+
+def _organization(municipality: Choice) -> dict[str, Any]:
+    extra = municipality.extra
+    return {
+        "name": extra["name"],
+        "title_translated": dict(municipality.label),
+        "kanazawa_title_kana": extra["kana"],
+        "description_translated": dict(extra["description"]),
+        "kanazawa_provider_kind": extra["provider_kind"],
+        "kanazawa_municipality_code": municipality.value,
+        "url": extra["url"],
+    }
+
+
+def organization_extra(organization: model.Group | None, key: str) -> str:
+    """Return an extra of an organisation, as stored; "" where there is none."""
+    # `extras` is an association proxy, which the type checker does not see.
+    extras: dict[str, str] = getattr(organization, "extras", {})
+    return extras.get(key) or ""
