@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify
 
 from ckanext.kanazawa import negotiation, openapi, sitemap
 from ckanext.kanazawa.responses import keep_for
+from ckanext.kanazawa.tracking import report_view
 
 __all__ = ["kanazawa"]
 
@@ -50,5 +51,6 @@ def openapi_description() -> Response:
 kanazawa.add_url_rule("/sitemap.xml", view_func=sitemap_index)
 kanazawa.add_url_rule("/sitemap-<part>.xml", view_func=sitemap_part)
 kanazawa.add_url_rule("/api/openapi.json", view_func=openapi_description)
+kanazawa.add_url_rule("/_tracking", view_func=report_view, methods=["POST"])
 kanazawa.before_app_request(negotiation.rdf_redirect)
 kanazawa.after_app_request(negotiation.vary_on_accept)

@@ -64,7 +64,7 @@ class Frontend:
     def _copy(self, names: dict[str, str]) -> None:
         """Replace the served copies; visitors of a running portal see old or new, never half."""
         for name in names:
-            source, target = self.modules / name, self.vendor / name.split("/")[-1]
+            source, target = self.modules / name, self.vendor / name
             fresh = target.with_name(target.name + ".new")
             shutil.rmtree(fresh, ignore_errors=True)
             for path in _served_files(source):

@@ -18,6 +18,7 @@ from ckanext.kanazawa.launcher.console import Console
 from ckanext.kanazawa.launcher.database import (
     DATASTORE,
     MAIN,
+    WRITER,
     databases_script,
     permissions_script,
     roles_script,
@@ -95,6 +96,8 @@ class Suite:
         self.supervisor.start(servers.redis_child(cache, logs / "redis.log"))
         url = cluster.url("postgres", keys["postgres"], "postgres")
         psql(url, roles_script(keys) + "\n" + databases_script((MAIN, DATASTORE)))
+        # Browser tests and benchmarks make databases of their own beside these.
+        psql(url, f"alter role {WRITER} createdb;")
         psql(url, permissions_script(self.places.python, MAIN, DATASTORE))
         yield self._environment(servers.addresses(url, cache.url, keys, ""))
 
@@ -106,6 +109,8 @@ class Suite:
             CKAN_DATASTORE_READ_URL=found.datastore_read,
             CKAN_REDIS_URL=found.redis,
             CKAN_STORAGE_PATH=str(self.scratch / "storage"),
+            # Where browser tests put their pictures, if someone wants some.
+            **{name: os.environ[name] for name in ("KANAZAWA_SHOTS",) if name in os.environ},
         )
 
     def _pytest(self, arguments: list[str], environment: dict[str, str]) -> int:
