@@ -108,7 +108,8 @@ def up(console: Console, chosen: argparse.Namespace) -> int:
     with portal.run_file.exclusively() as alone:
         if not alone:
             return _already_running(console, portal.run_file)
-        check_port(chosen.host, chosen.port)
+        # What a launcher killed with -9 left behind ends by itself, within seconds.
+        check_port(chosen.host, chosen.port, 15.0 if portal.run_file.path.exists() else 0.0)
         portal.prepare()
         if not chosen.detach:
             portal.serve(show_visits=True)

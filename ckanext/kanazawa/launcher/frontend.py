@@ -11,7 +11,7 @@ from ckanext.kanazawa.launcher.commands import clean_environment, run_long
 from ckanext.kanazawa.launcher.console import Console
 from ckanext.kanazawa.launcher.environment import Environment
 from ckanext.kanazawa.launcher.places import Places
-from ckanext.kanazawa.launcher.programs import node_folder
+from ckanext.kanazawa.launcher.programs import npm_command
 from ckanext.kanazawa.launcher.stamps import Stamp, fingerprint
 
 VENDOR = Path("ckanext/kanazawa/theme/public/vendor")
@@ -47,13 +47,15 @@ class Frontend:
         self.console.done("frontend.ready")
 
     def _npm(self, environment: Environment, *arguments: str) -> None:
-        if node_folder(self.places.venv) is None:
+        npm = npm_command(self.places.venv)
+        if npm is None:
             environment.ensure_node()
-        folder = node_folder(self.places.venv)
+            npm = npm_command(self.places.venv) or ["npm"]
         self.console.say("frontend.fetching")
-        path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
+        # npm's helpers look for node in PATH.
+        path = f"{Path(npm[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"
         run_long(
-            [f"{folder}/npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", *arguments],
+            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *arguments],
             console=self.console,
             label="npm ci",
             log=self.places.logs / "install.log",

