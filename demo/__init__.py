@@ -1,0 +1,1 @@
+"""Demonstration content: files, their metadata, how they were made, and how they are loaded."""

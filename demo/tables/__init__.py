@@ -1,0 +1,1 @@
+"""What the demonstration's files hold, one module for each kind of origin."""
