@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -302,6 +303,14 @@ def prefecture(shared: Path) -> dict[str, bytes]:
     }
 
 
+# The source gives some places far away a code of the area; the name of the town decides too.
+def _is_in_the_area(facts: dict[str, str]) -> bool:
+    names = [name for name, _district, _city in MUNICIPALITIES.values()]
+    return facts["所在地_全国地方公共団体コード"] in MUNICIPALITIES and any(
+        name in facts["所在地_市区町村"] for name in names
+    )
+
+
 TAKEN = (
     "全国地方公共団体コード",
     "ID",
@@ -327,9 +336,15 @@ def _prefecture_rows(shared: Path, name: str) -> list[dict[str, str]]:
     source = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
     rows = []
     for facts in source:
-        if facts["所在地_全国地方公共団体コード"] not in MUNICIPALITIES:
+        if not _is_in_the_area(facts):
             continue
-        row = {key: " ".join(facts[key].split()) for key in TAKEN if facts.get(key)}
+        row = {
+            key: " ".join(unicodedata.normalize("NFKC", facts[key]).split())
+            for key in TAKEN
+            if facts.get(key)
+        }
+        if not row.get("URL", "").startswith(("http://", "https://")):
+            row.pop("URL", None)
         if row["名称"].strip("_ ") not in LEFT_OUT:
             row["名称"] = row["名称"].strip("_ ")
             rows.append(row)
