@@ -76,7 +76,6 @@ class Database:
         self.console.say("database.upgrading")
         self._ckan("database", "db", "upgrade")
         psql(self.superuser_url, permissions_script(self.places.python, MAIN, DATASTORE))
-        self._ckan("organisations", "kanazawa-schemas", "organizations")
         stamp.set(mark)
 
     def ensure_admin(self) -> None:
