@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import ckan.model as model
+import ckan.plugins as plugins
 import pytest
+import sqlalchemy as sa
 
 # Plugins with tables of their own; CKAN's `clean_db` knows only the core's.
-MIGRATED_PLUGINS = ("activity", "tracking", "kanazawa_schemas")
+MIGRATED_PLUGINS = ("activity", "tracking", "kanazawa_schemas", "kanazawa_search")
+# Those whose tables are in a PostgreSQL schema of their own, which CKAN never empties.
+OWN_SCHEMAS = ("kanazawa_search",)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -23,7 +28,20 @@ def real_data() -> Path:
 
 @pytest.fixture
 def clean_db(reset_db: Callable[[], None], migrate_db_for: Callable[[str], None]) -> None:
-    """Empty the database and make the tables of our plugins."""
+    """Empty the database and make the tables of those of our plugins that are loaded."""
     reset_db()
-    for plugin in MIGRATED_PLUGINS:
+    for plugin in filter(plugins.plugin_loaded, MIGRATED_PLUGINS):
+        if plugin in OWN_SCHEMAS:
+            _empty_schema(plugin)
         migrate_db_for(plugin)
+
+
+def _empty_schema(name: str) -> None:
+    """Empty the tables of a schema; drop it where the record of its migrations is gone."""
+    with model.ensure_engine().begin() as connection:
+        tables = sa.inspect(connection).get_table_names(schema=name)
+        if not sa.inspect(connection).has_table(f"{name}_alembic_version"):
+            connection.execute(sa.text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))
+        elif tables:
+            quoted = ", ".join(f"{name}.{table}" for table in tables)
+            connection.execute(sa.text(f"TRUNCATE {quoted}"))

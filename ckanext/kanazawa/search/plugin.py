@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+from ckan.common import CKANConfig
+
+from ckanext.kanazawa.search import seam
+from ckanext.kanazawa.search.documents import with_more_text
 
 
+@tk.blanket.config_declarations
 class KanazawaSearchPlugin(p.SingletonPlugin):
-    """Japanese full text search."""
+    """Japanese full text search: an engine inside PostgreSQL, or Solr."""
+
+    p.implements(p.IConfigurer)
+    p.implements(p.IPackageController, inherit=True)
+
+    def update_config(self, config: CKANConfig) -> None:
+        """Put the engine in its place before CKAN looks for its index."""
+        seam.install()
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Let a search find what CKAN leaves out: organisation titles, file names."""
+        return with_more_text(pkg_dict)

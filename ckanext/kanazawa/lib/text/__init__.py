@@ -1,1 +1,1 @@
-"""Normalisation of Japanese text."""
+"""Japanese text: widths, characters, and the words and bigrams a search looks for."""

@@ -1,0 +1,34 @@
+"""What can go wrong in a search, as CKAN knows it.
+
+SearchError (CKAN)          pages say that searching failed, the API answers 409
+├── SearchQueryError (CKAN) the query is wrong: pages and API answer 400 or 409 with the reason
+│   └── InvalidQuery        ours; its text is for the person who wrote the query
+└── IndexNotReady           the tables are not there: names the command that makes them
+SearchIndexError (CKAN)
+└── IndexNotWritten         a dataset could not be indexed
+"""
+
+from __future__ import annotations
+
+from ckan.lib.search.common import SearchError, SearchIndexError, SearchQueryError
+
+MIGRATE_COMMAND = "ckan db upgrade -p kanazawa_search"
+REBUILD_COMMAND = "ckan search-index rebuild"
+
+
+class InvalidQuery(SearchQueryError):
+    """The query cannot be understood, or asks for what this engine does not do."""
+
+
+class IndexNotReady(SearchError):
+    """The tables of the index do not exist yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"The search index does not exist yet. Run `{MIGRATE_COMMAND}`, "
+            f"then `{REBUILD_COMMAND}`."
+        )
+
+
+class IndexNotWritten(SearchIndexError):
+    """A dataset could not be written to the index."""

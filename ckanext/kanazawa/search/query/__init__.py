@@ -1,0 +1,1 @@
+"""From Solr's query language to SQL."""

@@ -1,0 +1,104 @@
+"""The parameters of one search, read from what CKAN passes to Solr."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.kanazawa.search.errors import InvalidQuery
+from ckanext.kanazawa.search.fields import DEFAULT_FIELD
+from ckanext.kanazawa.search.query.sorting import DEFAULT_SORT
+
+_MAX_START = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Params:
+    """What one search asks for; the names are Solr's.
+
+    Attributes:
+        q: the query; `fq`: filters that all must hold.
+        free: whether `q` is free text (dismax) and no query of the standard language.
+        qf: fields free text is looked for in.
+        fl: fields to return, None for all that are stored.
+    """
+
+    q: str
+    fq: tuple[str, ...]
+    free: bool
+    qf: tuple[str, ...]
+    mm: str
+    df: str
+    operator: str
+    sort: str
+    start: int
+    rows: int
+    fl: tuple[str, ...] | None
+    facet_fields: tuple[str, ...]
+    facet_limit: int
+    facet_mincount: int
+
+
+def read(q: str, given: Mapping[str, Any]) -> Params:
+    """Read the parameters of a search.
+
+    Args:
+        q: the query.
+        given: Solr's parameters as pysolr gets them.
+
+    Raises:
+        InvalidQuery: a number is none or out of range.
+    """
+    fields = tuple(_listed(given.get("fl") or ""))
+    wants_facets = str(given.get("facet", "false")).lower() in ("true", "on", "1", "yes")
+    df = str(given.get("df") or DEFAULT_FIELD)
+    return Params(
+        q=q or "*:*",
+        fq=tuple(text for text in _strings(given.get("fq")) if text.strip()),
+        free=given.get("defType") in ("dismax", "edismax") and q.strip() != "*:*",
+        qf=_query_fields(str(given.get("qf") or ""), df),
+        mm=str(given.get("mm") or "100%"),
+        df=df,
+        operator=str(given.get("q.op") or "OR").upper(),
+        sort=str(given.get("sort") or DEFAULT_SORT),
+        start=_number(given, "start", 0),
+        rows=_number(given, "rows", 10),
+        fl=None if not fields or "*" in fields else fields,
+        facet_fields=tuple(_strings(given.get("facet.field"))) if wants_facets else (),
+        facet_limit=_number(given, "facet.limit", 100, minimum=-_MAX_START),
+        facet_mincount=_number(given, "facet.mincount", 0),
+    )
+
+
+def _query_fields(qf: str, df: str) -> tuple[str, ...]:
+    """Return the fields of `qf` without their weights; `text` holds all the others."""
+    names = tuple(part.split("^")[0] for part in qf.split())
+    return (df,) if not names or df in names else names
+
+
+def _strings(given: Any) -> list[str]:
+    if given is None:
+        return []
+    return [given] if isinstance(given, str) else [str(item) for item in given]
+
+
+def _listed(given: Any) -> list[str]:
+    return [part for text in _strings(given) for part in re.split(r"[,\s]+", text) if part]
+
+
+def _number(given: Mapping[str, Any], name: str, default: int, minimum: int = 0) -> int:
+    value = given.get(name)
+    if value is None or value == "":
+        return default
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        number = minimum - 1
+    if not minimum <= number <= _MAX_START:
+        message = tk._("The search parameter {name} must be a whole number from {minimum} up.")
+        raise InvalidQuery(message.format(name=name, minimum=minimum))
+    return number
