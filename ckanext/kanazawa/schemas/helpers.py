@@ -8,7 +8,10 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 
 from ckanext.kanazawa.lib.choices import Choice, load_choices
+from ckanext.kanazawa.schemas import forms, presentation
 from ckanext.kanazawa.schemas.choices import areas, choices_of
+from ckanext.kanazawa.schemas.files.config import max_upload_bytes
+from ckanext.kanazawa.schemas.files.size import size_text
 
 FACET_LISTS = {
     "vocab_kanazawa_theme": "themes",
@@ -36,3 +39,30 @@ def _facet_choice(facet: str, value: str) -> Choice | None:
         return areas().get(value)
     name = FACET_LISTS.get(facet)
     return load_choices(name).get(value) if name else None
+
+
+def kanazawa_schemas_rows(field: Mapping[str, Any], data: Mapping[str, Any]) -> list[Any]:
+    """Return the rows of sub-fields a form shows, at least an empty one."""
+    return forms.record_rows(field, data)
+
+
+def kanazawa_schemas_tag_messages(errors: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the tags."""
+    return forms.tag_messages(errors)
+
+
+def kanazawa_schemas_problems(
+    errors: Mapping[str, Any], fields: list[Mapping[str, Any]]
+) -> list[forms.Problem]:
+    """Return what is wrong in a form, each with the anchor of its field."""
+    return forms.problems(errors, fields)
+
+
+def kanazawa_schemas_upload_limit() -> str:
+    """Return how large a file may be, readable."""
+    return size_text(max_upload_bytes())
+
+
+def kanazawa_schemas_credit(dataset: Mapping[str, Any], language: str = "") -> str:
+    """Return the credit line of a dataset: its own, else made from the licence's template."""
+    return presentation.credit_line(dataset, language or tk.h.kanazawa_language())

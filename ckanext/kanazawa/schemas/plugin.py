@@ -28,9 +28,10 @@ class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
     p.implements(p.IPackageController, inherit=True)
 
     def update_config(self, config: Any) -> None:
-        """Add our templates."""
+        """Add our templates and assets."""
         super().update_config(config)
         tk.add_template_directory(config, "templates")
+        tk.add_resource("assets", "kanazawa_schemas")
 
     def configure(self, config: Any) -> None:
         """Say which line is missing where a plugin we stand on is switched off."""

@@ -2,10 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import ckan.model as model
+
+from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.schemas.intake.translations import read_translations
+from ckanext.kanazawa.schemas.organizations import organization_extra
 
 
 def complete_licence(dataset: dict[str, Any]) -> None:
     """Set `license_url` of a dataset under licence "other" to the address of its terms."""
     if dataset.get("license_id") == "other" and dataset.get("kanazawa_license_url"):
         dataset["license_url"] = dataset["kanazawa_license_url"]
+
+
+def credit_line(dataset: Mapping[str, Any], language: str) -> str:
+    """Return how a dataset asks to be named.
+
+    Args:
+        dataset: as `package_show` returns it.
+        language: "ja" or "en".
+
+    Returns:
+        `kanazawa_credit` where somebody wrote one; else the template of the licence, filled
+        in; "" for a licence we do not know.
+    """
+    if dataset.get("kanazawa_credit"):
+        return dataset["kanazawa_credit"]
+    licence = load_choices("licences").get(dataset.get("license_id") or "")
+    if licence is None:
+        return ""
+    titles = dataset.get("title_translated") or {}
+    organization = dataset.get("organization") or {}
+    return licence.extra["credit"][language].format(
+        title=titles.get(language) or dataset.get("title") or "",
+        publisher=_publisher(organization, language),
+        licence=licence.extra["short"] or licence.label[language],
+        licence_url=dataset.get("kanazawa_license_url") or licence.extra["url"][language],
+    )
+
+
+def _publisher(organization: Mapping[str, Any], language: str) -> str:
+    """Return an organisation's name in a language; `package_show` carries only the Japanese."""
+    group = model.Group.get(organization.get("id") or "") if language != "ja" else None
+    stored = organization_extra(group, "title_translated")
+    titles = read_translations(stored) if stored else {}
+    return titles.get(language) or organization.get("title") or ""

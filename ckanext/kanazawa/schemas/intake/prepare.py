@@ -8,6 +8,7 @@ from typing import Any
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 
+from ckanext.kanazawa.schemas.forms import typed_rows
 from ckanext.kanazawa.schemas.intake import machine
 from ckanext.kanazawa.schemas.intake.shape import shape_problems
 from ckanext.kanazawa.schemas.intake.translations import fill_translations
@@ -58,6 +59,7 @@ def prepared_dataset(values: Mapping[str, Any], schema: Values, stored: Values) 
     """
     fields = schema["dataset_fields"]
     prepared = dict(values)
+    _read_records(prepared, fields)
     _keep_machine_fields(prepared, fields, stored)
     if "title" not in prepared and not _has(prepared, "title_translated") and stored:
         prepared["title"] = stored.get("title")
@@ -90,6 +92,25 @@ def _keep_machine_fields(values: Values, fields: list[Any], stored: Values) -> N
         name = field["field_name"]
         if field.get("form_snippet", "") is None and name not in values and name in stored:
             values[name] = stored[name]
+
+
+def _read_records(values: Values, fields: list[Any]) -> None:
+    """Collect rows of sub-fields from a submitted form; leave out those that are empty."""
+    for field in fields:
+        if "repeating_subfields" not in field:
+            continue
+        name = field["field_name"]
+        if name not in values:
+            typed = typed_rows(name, values)
+            if not typed:
+                continue
+            values[name] = typed
+        rows = values[name] if isinstance(values[name], list) else []
+        values[name] = [row for row in rows if any(_filled(value) for value in row.values())]
+
+
+def _filled(value: Any) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
 def _municipality(values: Values, stored: Values) -> str:

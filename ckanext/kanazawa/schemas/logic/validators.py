@@ -137,7 +137,7 @@ def kanazawa_schemas_texts(field: Field, schema: Field) -> Validator:
 
 
 def kanazawa_schemas_list_output(value: Any) -> list[Any]:
-    """Return a stored list as a list."""
+    """Return a list as a list: stored as JSON, or typed with one element a line."""
     if isinstance(value, list):
         return value
     if not isinstance(value, str):
@@ -145,7 +145,7 @@ def kanazawa_schemas_list_output(value: Any) -> list[Any]:
     try:
         decoded = json.loads(value)
     except ValueError:
-        return [value]
+        return value.splitlines()
     return decoded if isinstance(decoded, list) else [value]
 
 

@@ -1,0 +1,38 @@
+"""People and organisations the tests of the catalogue metadata share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ckan.tests import factories
+from ckan.tests.helpers import call_action
+
+from tests.factories import Organization
+
+
+@pytest.fixture
+def city() -> dict[str, Any]:
+    """Return 金沢市 as an organisation."""
+    return Organization(
+        name="kanazawa-city",
+        title_translated={"ja": "金沢市", "en": "Kanazawa City"},
+        title=None,
+        kanazawa_provider_kind="city",
+        kanazawa_municipality_code="172014",
+        kanazawa_title_kana="カナザワシ",
+    )
+
+
+@pytest.fixture
+def editor(city: dict[str, Any]) -> dict[str, Any]:
+    """Return a member of staff of the city, with an API token."""
+    user = factories.UserWithToken()
+    call_action("organization_member_create", id=city["id"], username=user["name"], role="editor")
+    return user
+
+
+@pytest.fixture
+def editor_headers(editor: dict[str, Any]) -> dict[str, str]:
+    """Return the headers of that member's browser or API client."""
+    return {"Authorization": editor["token"]}
