@@ -31,8 +31,8 @@ CANNOT_HOLD = {
     search_tests.test_check_invalid_schema: NO_DATA,
     search_tests.test_check_schema_with_wrong_version: NO_DATA,
 }
-for test, reason in CANNOT_HOLD.items():
-    pytest.mark.xfail(reason=reason, strict=True)(test)
+for _broken, _reason in CANNOT_HOLD.items():
+    pytest.mark.xfail(reason=_reason, strict=True)(_broken)
 
 
 @pytest.fixture(autouse=True)
