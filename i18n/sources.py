@@ -33,7 +33,6 @@ INSTALLED = (
     "ckanext.stats",
     "ckanext.tracking",
     "ckanext.scheming",
-    "ckanext.fluent",
     "ckanext.dcat",
 )
 

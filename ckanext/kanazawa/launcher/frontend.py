@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from ckanext.kanazawa.launcher.commands import clean_environment, run_long
@@ -42,7 +43,8 @@ class Frontend:
             return
         if not tests_stamp.matches(mark):
             self._npm(environment, "--omit=dev")
-        self._copy(json.loads(files[0].read_text(encoding="utf-8"))["dependencies"])
+        names = json.loads(files[0].read_text(encoding="utf-8"))["dependencies"]
+        copy_served(self.modules, self.vendor, names)
         vendor_stamp.set(mark)
         self.console.done("frontend.ready")
 
@@ -63,18 +65,25 @@ class Frontend:
             cwd=self.places.root,
         )
 
-    def _copy(self, names: dict[str, str]) -> None:
-        """Replace the served copies; visitors of a running portal see old or new, never half."""
-        for name in names:
-            source, target = self.modules / name, self.vendor / name
-            fresh = target.with_name(target.name + ".new")
-            shutil.rmtree(fresh, ignore_errors=True)
-            for path in _served_files(source):
-                copy = fresh / path.relative_to(source)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, copy)
-            shutil.rmtree(target, ignore_errors=True)
-            fresh.rename(target)
+
+def copy_served(modules: Path, vendor: Path, names: Iterable[str]) -> None:
+    """Replace the served copies; visitors of a running portal see old or new, never half.
+
+    Args:
+        modules: the `node_modules` that npm filled.
+        vendor: the folder that CKAN serves.
+        names: the packages that visitors need.
+    """
+    for name in names:
+        source, target = modules / name, vendor / name
+        fresh = target.with_name(target.name + ".new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        for path in _served_files(source):
+            copy = fresh / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+        shutil.rmtree(target, ignore_errors=True)
+        fresh.rename(target)
 
 
 def _served_files(package: Path) -> list[Path]:
