@@ -76,6 +76,8 @@ class Database:
         self.console.say("database.upgrading")
         self._ckan("database", "db", "upgrade")
         psql(self.superuser_url, permissions_script(self.places.python, MAIN, DATASTORE))
+        # CKAN makes the JavaScript's translations only in its development server.
+        self._ckan("translations", "translation", "js")
         stamp.set(mark)
 
     def ensure_admin(self) -> None:
@@ -112,11 +114,12 @@ class Database:
         )
 
     def _code_mark(self) -> str:
-        """Return what the schema depends on: requirements, migrations, code lists."""
+        """Return what the steps depend on: requirements, migrations, code lists, texts."""
         root = self.places.root
         paths = [root / name for name in ("requirements.txt", "requirements-portal.txt")]
         paths += sorted((root / "ckanext/kanazawa/migration").rglob("*.py"))
         paths += sorted((root / "schemas/choices").glob("*.yaml"))
+        paths += sorted((root / "i18n").rglob("*.po"))
         return fingerprint(paths, self.superuser_url)
 
 
