@@ -13,7 +13,7 @@ FILLED = {
     "notes_translated-ja": "市内の公衆トイレです。",
     "kanazawa_theme": "administration",
     "license_id": "CC-BY-4.0",
-    "tag_string": "トイレ、防災・減災,ＡＥＤ",
+    "tag_string": "トイレ、防災・減災,ＡＥＤ、海",
     "contact-0-name": "環境政策課",
     "contact-0-email": "kankyo@example.jp",
     "contact-1-name": "",
@@ -79,7 +79,7 @@ class TestNewDataset:
         dataset = call_action("package_show", id=draft_id)
         assert (dataset["name"], dataset["state"]) == (draft_id, "draft")
         assert dataset["title_translated"] == {"ja": "公衆トイレ一覧", "en": "Public toilets"}
-        assert {tag["name"] for tag in dataset["tags"]} == {"トイレ", "防災・減災", "AED"}
+        assert {tag["name"] for tag in dataset["tags"]} == {"トイレ", "防災・減災", "AED", "海"}
         assert [c["name"] for c in dataset["contact"]] == ["環境政策課"]
 
     def test_keeps_what_was_typed_and_says_what_is_wrong(self, submit):

@@ -45,7 +45,7 @@ class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
             )
 
     def get_validators(self) -> dict[str, Any]:
-        """Return our validators; two replace CKAN's own of the same name (see there)."""
+        """Return our validators; three replace CKAN's own of the same name (see there)."""
         return {
             name: getattr(validators, name)
             for name in dir(validators)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import ckan.plugins.toolkit as tk
 from ckan.lib.navl.dictization_functions import Missing
-from ckan.logic.validators import tag_length_validator
+from ckan.model import MAX_TAG_LENGTH
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey, Validator
 
 from ckanext.kanazawa.schemas import dates, naming, tags
@@ -335,6 +335,20 @@ def tag_name_validator(value: Any, context: Context) -> str:
     Replaces CKAN's validator of the same name, which refuses 「・」 and 「（）」.
     """
     return tags.valid_tag(value)
+
+
+def tag_length_validator(value: Any, context: Context) -> str:
+    """Accept tags of one character, whole words in Japanese as 「海」 and 「雪」.
+
+    Replaces CKAN's validator of the same name, which asks for two.
+    """
+    if len(value) > MAX_TAG_LENGTH:
+        raise tk.Invalid(
+            tk._('Tag "{tag}" is longer than {limit} characters').format(
+                tag=value[:40], limit=MAX_TAG_LENGTH
+            )
+        )
+    return value
 
 
 def tag_string_convert(
