@@ -18,6 +18,8 @@ NEEDED = ("kanazawa", "scheming_datasets", "scheming_organizations")
 
 
 @tk.blanket.actions
+@tk.blanket.auth_functions
+@tk.blanket.blueprints
 @tk.blanket.cli
 @tk.blanket.helpers
 class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):

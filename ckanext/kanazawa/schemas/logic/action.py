@@ -9,7 +9,7 @@ import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.types import Action, Context, DataDict
 
-from ckanext.kanazawa.schemas import naming
+from ckanext.kanazawa.schemas import naming, open_data_list
 from ckanext.kanazawa.schemas.intake import prepare
 from ckanext.kanazawa.schemas.model.former_name import FormerName
 
@@ -101,3 +101,33 @@ def organization_update(next_: Action, context: Context, data_dict: DataDict) ->
             reader, {"id": reference, "include_datasets": False, "include_users": False}
         )
     return next_(context, prepare.prepared_organization(data_dict, stored))
+
+
+@tk.side_effect_free
+def kanazawa_schemas_open_data_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Return the national オープンデータ一覧 of the public datasets, one row a resource.
+
+    Args:
+        context: nobody needs to be logged in.
+        data_dict: `organization` (id or name, optional): only that organisation's.
+
+    Returns:
+        {"file_name": ..., "columns": [45 headings], "rows": [[cell, ...], ...]}.
+
+    Raises:
+        tk.ObjectNotFound: no such organisation.
+
+    Try: `ckanapi action kanazawa_schemas_open_data_list organization=kanazawa-city`
+    """
+    tk.check_access("kanazawa_schemas_open_data_list", context, data_dict)
+    reference = data_dict.get("organization")
+    organization = model.Group.get(reference) if isinstance(reference, str) else None
+    is_usable = organization and organization.is_organization and organization.state == "active"
+    if reference and not is_usable:
+        raise tk.ObjectNotFound(tk._("Organization not found"))
+    datasets = open_data_list.public_datasets(organization.name if organization else None)
+    return {
+        "file_name": open_data_list.file_name(organization),
+        "columns": open_data_list.column_names(),
+        "rows": list(open_data_list.rows(datasets)),
+    }

@@ -1,0 +1,61 @@
+"""Pages of the catalogue metadata: old addresses, and the national list as CSV."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+from flask import Blueprint, Response, redirect, request
+
+from ckanext.kanazawa.schemas import open_data_list
+from ckanext.kanazawa.schemas.model.former_name import FormerName
+
+__all__ = ["kanazawa_schemas"]
+
+kanazawa_schemas = Blueprint("kanazawa_schemas", __name__)
+# Blueprints whose address holds a dataset's name, as `id` or (ckanext-dcat) `_id`.
+DATASET_BLUEPRINTS = ("dataset", "dataset_resource", "dcat", "activity")
+
+
+@kanazawa_schemas.before_app_request
+def follow_former_name() -> Any:
+    """Lead an address with a dataset's former name to the dataset, resources' pages too."""
+    arguments = dict(request.view_args or {})
+    if request.method not in ("GET", "HEAD") or request.blueprint not in DATASET_BLUEPRINTS:
+        return None
+    key = "_id" if "_id" in arguments else "id"
+    name = arguments.get(key)
+    if not isinstance(name, str) or model.Package.get(name) is not None:
+        return None
+    current = FormerName.current(name)
+    if current is None:
+        return None
+    arguments[key] = current.name
+    arguments.pop("package_type", None)
+    address = tk.url_for(request.endpoint, **arguments, **request.args.to_dict(flat=False))
+    return redirect(address, code=301)
+
+
+@kanazawa_schemas.route("/open-data-list.csv")
+def all_datasets() -> Response:
+    """Send the national オープンデータ一覧 of the whole catalogue."""
+    return _csv(None)
+
+
+@kanazawa_schemas.route("/organization/<name>/open-data-list.csv")
+def datasets_of(name: str) -> Response:
+    """Send the national オープンデータ一覧 of one organisation."""
+    return _csv(name)
+
+
+def _csv(organization: str | None) -> Response:
+    try:
+        found = tk.get_action("kanazawa_schemas_open_data_list")(
+            {}, {"organization": organization} if organization else {}
+        )
+    except tk.ObjectNotFound:
+        tk.abort(404, tk._("Organization not found"))
+    response = Response(open_data_list.as_csv(found["columns"], found["rows"]), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found["file_name"]}"'
+    return response
