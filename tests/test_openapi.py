@@ -1,0 +1,49 @@
+"""The OpenAPI description is valid, in both languages, and true: its examples are called."""
+
+from __future__ import annotations
+
+import pytest
+from openapi_spec_validator import validate
+
+from tests.catalogue import new_dataset, new_table
+
+pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "clean_datastore")
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_description_is_valid(app, prefix):
+    validate(app.get(f"{prefix}/api/openapi.json").json)
+
+
+def test_description_is_in_the_readers_language(app):
+    japanese = app.get("/api/openapi.json").json
+    english = app.get("/en/api/openapi.json").json
+    path = "/api/3/action/package_search"
+    assert japanese["paths"][path]["get"]["summary"] == "データセットを検索する"
+    assert english["paths"][path]["get"]["summary"] == "Search datasets"
+    assert set(japanese["paths"]) == set(english["paths"])
+
+
+def test_every_example_works(app):
+    new_table(new_dataset())
+    document = app.get("/api/openapi.json").json
+    assert len(document["paths"]) >= 12
+    for path, item in document["paths"].items():
+        facts = item["get"]["parameters"]
+        query = {fact["name"]: str(fact["example"]) for fact in facts if "example" in fact}
+        missing = [fact["name"] for fact in facts if fact["required"] and fact["name"] not in query]
+        assert not missing, (path, missing)
+        answer = app.get(path, query_string=query)
+        assert answer.status_code == 200, (path, query, answer.body[:300])
+        assert answer.json["success"] is True
+        assert "result" in answer.json
+
+
+def test_an_empty_catalogue_has_no_example_of_a_dataset(app):
+    facts = app.get("/api/openapi.json").json["paths"]["/api/3/action/package_show"]["get"]
+    assert "example" not in facts["parameters"][0]
+
+
+@pytest.mark.ckan_config("ckan.datastore.sqlsearch.enabled", False)
+def test_sql_is_described_only_where_it_is_switched_on(app):
+    assert "/api/3/action/datastore_search_sql" not in app.get("/api/openapi.json").json["paths"]

@@ -1,0 +1,113 @@
+"""DCAT-AP 3: endpoints, content negotiation, schema.org, and the official SHACL shapes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SH, Graph, Literal, URIRef
+
+from tests.catalogue import new_dataset
+from tests.conftest import SHARED
+
+SHAPES = SHARED / "spec" / "dcat" / "dcat-ap-3.0.1" / "modular"
+FORMATS = {"ttl": "turtle", "xml": "xml", "jsonld": "json-ld"}
+TYPES = {
+    "ttl": "text/turtle",
+    "xml": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")
+
+
+def graph(app, path: str) -> Graph:
+    answer = app.get(path)
+    return Graph().parse(data=answer.data, format=FORMATS[path.rsplit(".", 1)[1]])
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_dataset_is_told_in_every_format(app, ending):
+    dataset = new_dataset(title_translated={"ja": "見本公園一覧", "en": "Sample parks"})
+    path = f"/dataset/{dataset['name']}.{ending}"
+    assert app.get(path).headers["Content-Type"].startswith(TYPES[ending])
+    titles = set(graph(app, path).objects(None, DCTERMS.title))
+    assert {Literal("見本公園一覧", lang="ja"), Literal("Sample parks", lang="en")} <= titles
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_catalogue_is_told_in_every_format(app, ending):
+    new_dataset()
+    found = graph(app, f"/catalog.{ending}")
+    catalogue = URIRef("http://test.ckan.net")
+    assert (catalogue, RDF.type, DCAT.Catalog) in found
+    publisher = found.value(catalogue, DCTERMS.publisher)
+    assert (publisher, RDF.type, FOAF.Agent) in found
+    assert found.value(publisher, FOAF.name) == Literal("金沢市オープンデータポータル", lang="ja")
+    assert len(list(found.objects(catalogue, DCAT.dataset))) == 1
+
+
+@pytest.mark.parametrize(
+    ("accept", "ending"),
+    [
+        ("text/turtle", "ttl"),
+        ("application/rdf+xml", "xml"),
+        ("application/ld+json;q=0.9, text/html;q=0.5", "jsonld"),
+    ],
+)
+def test_client_that_asks_for_rdf_is_sent_to_it(app, accept, ending):
+    dataset = new_dataset()
+    page = f"/dataset/{dataset['name']}"
+    answer = app.get(page, headers={"Accept": accept}, follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith(f"{page}.{ending}")
+    home = app.get("/", headers={"Accept": accept}, follow_redirects=False)
+    assert home.headers["Location"].endswith(f"/catalog.{ending}")
+
+
+@pytest.mark.parametrize("accept", ["", "*/*", "text/html,application/rdf+xml;q=0.9,*/*;q=0.8"])
+def test_browsers_get_the_page(app, accept):
+    page = app.get(f"/dataset/{new_dataset()['name']}", headers={"Accept": accept})
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert "Accept" in [name.strip() for name in page.headers["Vary"].split(",")]
+
+
+def test_page_carries_schema_org_and_names_its_rdf(app):
+    dataset = new_dataset(title_translated={"ja": "見本公園一覧", "en": "Sample parks"})
+    body = app.get(f"/dataset/{dataset['name']}").body
+    for kind in TYPES.values():
+        assert f'<link rel="alternate" type="{kind}"' in body
+    written = body.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    nodes = json.loads(written)["@graph"]
+    kinds = {kind for node in nodes for kind in [node["@type"]] if isinstance(kind, str)}
+    assert {"schema:Dataset", "schema:DataDownload"} & kinds
+
+
+def test_private_dataset_is_told_to_nobody(app):
+    dataset = new_dataset(private=True)
+    assert app.get(f"/dataset/{dataset['name']}.ttl").status_code in (403, 404)
+    assert not list(graph(app, "/catalog.ttl").objects(None, DCAT.dataset))
+
+
+@pytest.mark.parametrize("shapes", ["shapes.ttl", "range.ttl", "deprecateduris.ttl"])
+def test_catalogue_page_holds_to_dcat_ap_3(app, shapes: str):
+    path: Path = SHAPES / shapes
+    if not path.is_file():
+        pytest.skip(f"the SHACL shapes of DCAT-AP are not at hand: {path}")
+    new_dataset(
+        kanazawa_standard="public_facility",
+        contact=[{"name": "見本課", "email": "opendata@kanazawa.example"}],
+        temporal_coverage=[{"start": "2025-04-01", "end": "2026-03-31"}],
+        frequency="http://publications.europa.eu/resource/authority/frequency/ANNUAL",
+        language=["http://publications.europa.eu/resource/authority/language/JPN"],
+    )
+    conforms, report, text = pyshacl.validate(
+        graph(app, "/catalog.ttl"),
+        shacl_graph=Graph().parse(path),
+        inference="none",
+        do_owl_imports=False,
+    )
+    assert isinstance(report, Graph)
+    violations = list(report.subjects(SH.resultSeverity, SH.Violation))
+    assert conforms or not violations, text
