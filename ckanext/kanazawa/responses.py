@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any, cast
 
 import ckan.plugins.toolkit as tk
 from ckan.common import current_user
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, request
 
 from ckanext.kanazawa import config
 from ckanext.kanazawa.compression import STATIC_ENDPOINTS
@@ -37,6 +38,7 @@ def install_headers(app: Flask) -> None:
     Cache-Control anew. Ours has to stand before it in the list (no public call does that).
     """
     app.after_request_funcs.setdefault(None, []).insert(0, set_headers)
+    app.session_interface = cast(Any, SessionKeeper(app.session_interface))
 
 
 def set_headers(response: Response) -> Response:
@@ -71,12 +73,12 @@ def _set_caching(response: Response) -> None:
             response.headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable"
         else:
             response.headers["Cache-Control"] = f"public, max-age={config.static_max_age_s()}"
-        _forget_session_was_read()
+        g.kanazawa_is_shared = True
         return
     seconds = g.get("kanazawa_max_age_s")
     if seconds is not None and response.status_code == 200:
         response.headers["Cache-Control"] = f"public, max-age={seconds}"
-        _forget_session_was_read()
+        g.kanazawa_is_shared = True
         return
     if response.mimetype == "text/html" or "Set-Cookie" in response.headers:
         # Pages carry the visitor's CSRF token: no shared cache may hand them on, and the
@@ -89,11 +91,24 @@ def _set_caching(response: Response) -> None:
         response.vary.add(tk.config["apitoken_header_name"])
 
 
-def _forget_session_was_read() -> None:
-    # CKAN looks at the session before every view, and Flask then adds `Vary: Cookie`: a
-    # shared cache would keep one copy a visitor of what is the same for all.
-    if not session.modified:
-        session.accessed = False
+class SessionKeeper:
+    """The application's session interface, idle for answers that are the same for everybody.
+
+    CKAN looks at the session before every view. Flask then adds `Vary: Cookie`, writes the
+    session again and sets its cookie anew, on each of the thirty files of a page: no shared
+    cache could keep them.
+    """
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        """Save the session, unless the answer is for everybody."""
+        if not g.get("kanazawa_is_shared"):
+            self._inner.save_session(app, session, response)
 
 
 def _set_cors(response: Response) -> None:
