@@ -107,6 +107,9 @@ class TestDataset:
                 assert "見本" in place
                 assert "避難" not in place and "病院" not in place and "AED" not in place
 
+    def test_tags_are_long_enough_for_ckan(self, dataset: dict[str, Any]):
+        assert all(2 <= len(tag["name"]) <= 100 for tag in dataset["tags"])
+
     def test_a_licence_without_a_code_has_its_address(self, dataset: dict[str, Any]):
         if dataset["license_id"] == "other":
             assert dataset["kanazawa_license_url"].startswith("https://")
