@@ -13,7 +13,7 @@ from typing import Any
 
 from ckanext.kanazawa.launcher.failures import CommandFailed
 
-# Used where root starts a clone that belongs to root.
+# Runs the servers where root starts them.
 SYSTEM_USER = "ckanext-kanazawa"
 
 
@@ -63,11 +63,28 @@ def current_account() -> Account:
     return account_of(os.geteuid())
 
 
-def server_account(root: Path) -> Account:
-    """Return the unprivileged user for the servers of a clone, made where it is missing.
+def came_with_sudo(root: Path) -> Account | None:
+    """Return the owner of a clone when it was the owner who typed `sudo ./portal …`."""
+    caller = os.environ.get("SUDO_UID", "")
+    if os.geteuid() != 0 or not caller.isdigit() or int(caller) == 0:
+        return None
+    return account_of(int(caller)) if int(caller) == root.stat().st_uid else None
 
-    An ordinary user runs them as they are. For root it is the owner of the clone
-    (so that the owner can go on without sudo later), or a system user of our own;
+
+def become(account: Account) -> None:
+    """Give up root for good: all that follows belongs to this user."""
+    os.initgroups(account.name, account.gid)
+    os.setgid(account.gid)
+    os.setuid(account.uid)
+    home = pwd.getpwuid(account.uid).pw_dir
+    os.environ.update(HOME=home, USER=account.name, LOGNAME=account.name)
+    os.environ.pop("XDG_RUNTIME_DIR", None)
+
+
+def server_account() -> Account:
+    """Return the unprivileged user for the servers, made where it is missing.
+
+    An ordinary user runs them as they are. For root it is a system user of our own;
     never `postgres`, who may read the system's own databases.
 
     Raises:
@@ -75,11 +92,6 @@ def server_account(root: Path) -> Account:
     """
     if os.geteuid() != 0:
         return current_account()
-    owner = root.stat().st_uid
-    return account_of(owner) if owner != 0 else _system_account()
-
-
-def _system_account() -> Account:
     try:
         entry = pwd.getpwnam(SYSTEM_USER)
     except KeyError:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from ckanext.kanazawa.launcher import servers
+from ckanext.kanazawa.launcher.accounts import become, came_with_sudo
 from ckanext.kanazawa.launcher.console import Console, texts
 from ckanext.kanazawa.launcher.database import ckan_command, ckan_environment
 from ckanext.kanazawa.launcher.failures import (
@@ -19,6 +23,7 @@ from ckanext.kanazawa.launcher.failures import (
 )
 from ckanext.kanazawa.launcher.logs import show_logs
 from ckanext.kanazawa.launcher.network import check_port
+from ckanext.kanazawa.launcher.packages import ensure_packages, portal_needs, test_needs
 from ckanext.kanazawa.launcher.places import Places, find_places
 from ckanext.kanazawa.launcher.portal import Options, Portal
 from ckanext.kanazawa.launcher.reset import remove_data
@@ -32,8 +37,11 @@ def main(arguments: list[str]) -> int:
     """Run one command; return its exit status."""
     # Code and environment are for everyone to read; secrets get narrower rights one by one.
     os.umask(0o022)
+    # Being asked to stop while something is installed is like Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     console = Console()
     try:
+        _step_down(console, arguments[:1])
         # These two pass everything on, `--help` included.
         if arguments[:1] == ["test"]:
             return test(console, arguments[1:])
@@ -45,7 +53,22 @@ def main(arguments: list[str]) -> int:
         console.fail(failure)
         return 1
     except KeyboardInterrupt:
+        console.say("interrupted")
         return 130
+
+
+def _step_down(console: Console, command: list[str]) -> None:
+    """Go on as the clone's owner after `sudo ./portal …`; only packages take root."""
+    owner = came_with_sudo(ROOT)
+    if owner is None:
+        return
+    if command in (["up"], ["test"]):
+        needs = servers.External.from_environment().needs()
+        if command == ["test"]:
+            needs = [*portal_needs(), *test_needs()]
+        with tempfile.TemporaryDirectory() as folder:
+            ensure_packages(needs, console, Path(folder) / "install.log")
+    become(owner)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -84,18 +107,13 @@ def _help(key: str) -> str:
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 < number < 65536:
-        raise ValueError(text)
-    return number
+    if not (text.isdecimal() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(" / ".join(texts("up.bad_port", found=text)))
+    return int(text)
 
 
 def _portal(console: Console, chosen: argparse.Namespace) -> Portal:
-    external = servers.External(
-        postgres=os.environ.get("KANAZAWA_POSTGRES_URL", ""),
-        redis=os.environ.get("KANAZAWA_REDIS_URL", ""),
-        solr=os.environ.get("CKAN_SOLR_URL", ""),
-    )
+    external = servers.External.from_environment()
     options = Options(chosen.host, chosen.port, chosen.site_url, not chosen.no_demo, external)
     places = find_places(ROOT)
     places.prepare()
@@ -201,8 +219,6 @@ def ckan(console: Console, arguments: list[str]) -> int:
 
 def run_as(places: Places, command: list[str]) -> int:
     """Run a program in this terminal as the user of the web server."""
-    import subprocess
-
     environment = {**ckan_environment(places), "TERM": os.environ.get("TERM", "dumb")}
     return subprocess.run(command, env=environment, check=False, **places.code.switch()).returncode
 

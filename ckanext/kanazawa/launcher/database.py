@@ -22,11 +22,12 @@ def roles_script(keys: dict[str, str]) -> str:
     """Return SQL that makes both roles, or gives them their passwords again."""
     lines = []
     for role in (WRITER, READER):
+        quoted = keys[role].replace("'", "''")
         lines.append(
             f"select 'create role {role} login' where not exists"
             f" (select from pg_roles where rolname = '{role}')\\gexec"
         )
-        lines.append(f"alter role {role} password '{keys[role]}';")
+        lines.append(f"alter role {role} password '{quoted}';")
     return "\n".join(lines)
 
 

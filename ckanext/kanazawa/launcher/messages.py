@@ -7,6 +7,10 @@ Placeholders are those of `str.format`; a test keeps both languages complete.
 from __future__ import annotations
 
 STEPS: dict[str, dict[str, str]] = {
+    "interrupted": {
+        "ja": "中断しました。同じコマンドで続きから再開できます",
+        "en": "Interrupted; the same command goes on from there",
+    },
     "up.first": {
         "ja": "初回の準備を始めます。数分かかります（ほとんどがダウンロードです）",
         "en": "First start: this takes a few minutes, nearly all of it downloads",
@@ -116,6 +120,10 @@ STEPS: dict[str, dict[str, str]] = {
         "避けるには、/opt などに clone し直してください",
         "en": "The code in {root} cannot be read by the unprivileged user {user}: web and worker"
         " run as root. To avoid this, clone to a place such as /opt",
+    },
+    "up.bad_port": {
+        "ja": "「{found}」はポート番号ではありません。1 から 65535 までの数を指定してください",
+        "en": '"{found}" is no port number; give a number from 1 to 65535',
     },
     "up.site_url": {
         "ja": "他の機械から使う場合は、公開する URL を --site-url で指定してください"

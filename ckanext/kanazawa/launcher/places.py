@@ -80,11 +80,11 @@ class Places:
         self.data.mkdir(parents=True, exist_ok=True)
         if not os.access(self.data, os.W_OK):
             raise ForeignData(path=self.data, owner=self.data.owner())
-        if os.geteuid() == 0 and self.servers.uid == self.root.stat().st_uid:
-            self.servers.own(self.data, 0o755)
-        self._folder(self.state, current_account(), 0o755)
+        here = current_account()
+        self._folder(self.state, here, 0o755)
         self._folder(self.sockets, self.servers, 0o700)
-        self._folder(self.logs, self.servers, 0o750)
+        # Only its owner makes files in it: root must never be led to write through a link.
+        self._folder(self.logs, Account(here.name, here.uid, self.servers.gid), 0o750)
         self._folder(self.home, self.code, 0o700)
         self._folder(self.data / "storage", self.code, 0o750)
         self._folder(self.data / "webassets", self.code, 0o755)
@@ -107,7 +107,7 @@ class Places:
 
 def find_places(root: Path) -> Places:
     """Decide where the data of a clone live and who runs what."""
-    servers = server_account(root)
+    servers = server_account()
     mark = hashlib.sha256(str(root).encode()).hexdigest()[:10]
     data = root / "var"
     if not servers.can_enter(root):

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ckanext.kanazawa.launcher import servers
 from ckanext.kanazawa.launcher.cache import Cache
@@ -26,7 +28,7 @@ from ckanext.kanazawa.launcher.network import (
     local_address,
     portal_answers,
 )
-from ckanext.kanazawa.launcher.packages import ensure_packages, portal_needs
+from ckanext.kanazawa.launcher.packages import ensure_packages
 from ckanext.kanazawa.launcher.places import Places
 from ckanext.kanazawa.launcher.running import RunFile
 from ckanext.kanazawa.launcher.settings import write_settings
@@ -34,8 +36,8 @@ from ckanext.kanazawa.launcher.stamps import Stamp
 from ckanext.kanazawa.launcher.supervisor import Stopped, Supervisor
 from ckanext.kanazawa.launcher.timetable import Timetable
 
-# A first start fills the disk with packages, environment and databases.
-FIRST_START_BYTES = 2_500_000_000
+# A first start fills the disk with packages and the environment.
+FIRST_START_BYTES = 2_000_000_000
 DATABASE_STAMPS = ("database", "admin", "demo")
 
 
@@ -68,11 +70,11 @@ class Portal:
     def prepare(self) -> None:
         """Bring packages, environment and libraries; nothing is started yet."""
         first = not Stamp(self.places.venv / ".portal-stamp").path.exists()
-        servers.check_room(self.places.data, FIRST_START_BYTES if first else servers.MIN_FREE_BYTES)
+        servers.check_room(self.places.data)
         if first:
+            servers.check_room(self.places.root, FIRST_START_BYTES)
             self.console.say("up.first")
-        external = self.options.external
-        needs = portal_needs(not external.postgres, not external.redis)
+        needs = self.options.external.needs()
         ensure_packages(needs, self.console, self.places.logs / "install.log")
         environment = Environment(self.places, self.console)
         environment.ensure()
@@ -121,16 +123,23 @@ class Portal:
                 cwd=self.places.root,
                 start_new_session=True,
             )
-        while process.poll() is None:
-            follower.each_new_line(lambda line: print(line, flush=True))
-            run = self.run_file.current()
-            if run is not None and run.pid == process.pid and run.ready:
-                break
-            time.sleep(0.1)
-        follower.each_new_line(lambda line: print(line, flush=True))
+        try:
+            self._follow_until_ready(process, follower)
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            raise
         if process.poll() is not None:
             raise SystemExit(process.returncode or 1)
         self.console.say("up.detached")
+
+    def _follow_until_ready(self, process: subprocess.Popen[Any], log: LogFollower) -> None:
+        ready = False
+        while not ready and process.poll() is None:
+            time.sleep(0.1)
+            run = self.run_file.current()
+            ready = run is not None and run.pid == process.pid and run.ready
+            log.each_new_line(partial(print, flush=True))
 
     def tell_addresses(self) -> None:
         """Print where the portal is, and where the password is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ckanext.kanazawa.launcher.cluster import SUPERUSER, Cluster, psql
 from ckanext.kanazawa.launcher.commands import clean_environment
 from ckanext.kanazawa.launcher.database import DATASTORE, MAIN, READER, WRITER
 from ckanext.kanazawa.launcher.failures import CommandFailed, DiskFull, ServerUnreachable
+from ckanext.kanazawa.launcher.packages import Need, portal_needs
 from ckanext.kanazawa.launcher.settings import Addresses
 
 # Below this PostgreSQL would soon stop writing.
@@ -28,6 +30,16 @@ class External:
     postgres: str = ""
     redis: str = ""
     solr: str = ""
+
+    @classmethod
+    def from_environment(cls) -> External:
+        """Read the three variables that name existing servers."""
+        names = ("KANAZAWA_POSTGRES_URL", "KANAZAWA_REDIS_URL", "CKAN_SOLR_URL")
+        return cls(*(os.environ.get(name, "").strip() for name in names))
+
+    def needs(self) -> list[Need]:
+        """Return the packages the portal takes beside them."""
+        return portal_needs(own_postgres=not self.postgres, own_redis=not self.redis)
 
     def check(self) -> None:
         """Make sure that they answer.

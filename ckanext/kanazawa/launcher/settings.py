@@ -14,6 +14,7 @@ from ckanext.kanazawa.launcher.places import Places
 
 NO_SOLR = "http://127.0.0.1:1/solr/unused-the-engine-is-postgres"
 MAX_UPLOAD_MB = 100
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,11 @@ def write_settings(places: Places, addresses: Addresses, keys: dict[str, str]) -
     """Write the configuration; the file with the secrets is written only once."""
     ours = places.data / "launcher.ini"
     values = escaped(_values(places, addresses))
-    text = (places.root / "ckanext/kanazawa/launcher/templates/launcher.ini").read_text("utf-8")
+    text = (TEMPLATES / "launcher.ini").read_text("utf-8")
     _write_if_new(ours, text.format_map(values))
     places.code.own(ours, 0o600)
     if not places.ini.exists():
-        template = places.root / "ckanext/kanazawa/launcher/templates/ckan.ini"
+        template = TEMPLATES / "ckan.ini"
         secret = escaped({name: keys[name] for name in ("session", "csrf", "token")})
         write_secret(places.ini, template.read_text("utf-8").format_map(secret))
     places.code.own(places.ini, 0o600)

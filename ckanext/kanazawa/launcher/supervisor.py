@@ -56,13 +56,18 @@ class Supervisor:
         while True:
             for child in self.children:
                 if not child.is_alive():
-                    self._revive(child)
+                    self.revive(child)
             if show:
                 visits.each_new_line(lambda line: print(line, flush=True))
             timetable.tick()
             time.sleep(TICK_S)
 
-    def _revive(self, child: Child) -> None:
+    def revive(self, child: Child) -> None:
+        """Start a dead process again.
+
+        Raises:
+            ServerFailed: it died too often.
+        """
         if not child.may_restart():
             raise child.failure()
         self.console.warn("supervisor.restarting", name=child.name)
