@@ -77,6 +77,7 @@ class Database:
         self.console.say("database.upgrading")
         self._ckan("database", "db", "upgrade")
         psql(self.superuser_url, permissions_script(self.places.python, MAIN, DATASTORE))
+        self._ckan("organisations", "kanazawa-schemas", "organizations")
         # CKAN makes the JavaScript's translations only in its development server.
         self._ckan("translations", "translation", "js")
         stamp.set(mark)
