@@ -14,12 +14,11 @@ import ckan.plugins.toolkit as tk
 from flask import current_app
 from markupsafe import Markup
 
-from ckanext.kanazawa.lib.choices import load_choices
-from ckanext.kanazawa.theme import config
+from ckanext.kanazawa.theme import config, organizations
 from ckanext.kanazawa.theme.display import Display, read_display
 
 _PUBLIC = Path(__file__).parent / "public"
-_TOKENS = "/vendor/@digital-go-jp/design-tokens/dist/tokens.css"
+_TOKENS = "/vendor/design-tokens/dist/tokens.css"
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 
@@ -97,27 +96,57 @@ def kanazawa_theme_date(value: str | date | datetime | None) -> Markup:
 
 
 def kanazawa_theme_facet_label(facet: str, value: str, default: str | None = None) -> str:
-    """Return a facet's value in words, in the reader's language."""
-    helper = tk.h.get("kanazawa_schemas_facet_label")
-    if helper and (label := helper(facet, value)):
-        return label
-    lists = {
-        "vocab_kanazawa_theme": "themes",
-        "vocab_kanazawa_area": "municipalities",
-        "kanazawa_municipality": "municipalities",
-        "kanazawa_provider_kind": "provider_kinds",
-    }
-    if facet in lists:
-        return tk.h.kanazawa_choice_label(lists[facet], value)
+    """Return a facet's value in words, in the reader's language.
+
+    Args:
+        facet: index field.
+        value: value in the index.
+        default: label that CKAN supplies, for values that no code list explains.
+    """
+    if facet == "organization":
+        return organizations.title(organizations.shown(value) or {"name": value, "title": default})
+    if "kanazawa_schemas_facet_label" in tk.h:
+        label = tk.h.kanazawa_schemas_facet_label(facet, value)
+        if label != value:
+            return label
     return default or value
 
 
-def kanazawa_theme_municipality(organization_name: str) -> Any:
-    """Return the municipality an organisation is, or None."""
-    for choice in load_choices("municipalities").values():
-        if choice.extra["name"] == organization_name:
-            return choice
-    return None
+def kanazawa_theme_organization_title(organization: dict[str, Any]) -> str:
+    """Return the name of an organisation in the reader's language."""
+    return organizations.title(organization)
+
+
+def kanazawa_theme_provider_kind(organization: dict[str, Any]) -> str:
+    """Return the kind of provider of an organisation in words; "" where it has none."""
+    kind = organizations.kind(organization["name"])
+    return kind.text(tk.h.kanazawa_language()) if kind else ""
+
+
+def kanazawa_theme_organizations() -> list[tuple[str, list[organizations.Listed]]]:
+    """Return all organisations by kind of provider, municipalities first."""
+    return organizations.by_kind()
+
+
+def kanazawa_theme_selected(
+    fields_grouped: dict[str, list[str]], titles: dict[str, str], search_facets: dict[str, Any]
+) -> list[dict[str, str]]:
+    """Return what is selected in the dataset list, with the address that takes it away.
+
+    Args:
+        fields_grouped: index field → chosen values, as core's view supplies it.
+        titles: index field → title of the facet.
+        search_facets: facets of the search result, for CKAN's own labels.
+    """
+    selected = []
+    for facet, values in fields_grouped.items():
+        items = (search_facets or {}).get(facet, {}).get("items", [])
+        labels = {item["name"]: item["display_name"] for item in items}
+        for value in values:
+            label = kanazawa_theme_facet_label(facet, value, labels.get(value))
+            url = tk.h.remove_url_param(facet, value, alternative_url=_path())
+            selected.append({"title": titles.get(facet, facet), "label": label, "url": url})
+    return selected
 
 
 def kanazawa_theme_page_numbers(current: int, last: int) -> list[int | None]:
@@ -143,6 +172,9 @@ def kanazawa_theme_url_with(**changes: Any) -> str:
         if key not in changes and value
     ]
     added = [(key, str(value)) for key, value in changes.items() if value is not None]
-    path = tk.h.current_url().split("?")[0]
     query = urlencode(kept + added)
-    return f"{path}?{query}" if query else path
+    return f"{_path()}?{query}" if query else _path()
+
+
+def _path() -> str:
+    return tk.h.current_url().split("?")[0]
