@@ -14,7 +14,7 @@ import ckan.plugins.toolkit as tk
 from flask import current_app
 from markupsafe import Markup
 
-from ckanext.kanazawa.theme import config, organizations
+from ckanext.kanazawa.theme import config, dataset, organizations
 from ckanext.kanazawa.theme.display import Display, read_display
 
 _PUBLIC = Path(__file__).parent / "public"
@@ -147,6 +147,48 @@ def kanazawa_theme_selected(
             url = tk.h.remove_url_param(facet, value, alternative_url=_path())
             selected.append({"title": titles.get(facet, facet), "label": label, "url": url})
     return selected
+
+
+def kanazawa_theme_text(value: Any) -> str:
+    """Return the text of a {ja, en} mapping in the reader's language, else the Japanese."""
+    return dataset.translated(value)
+
+
+def kanazawa_theme_licence(dataset_dict: dict[str, Any]) -> dataset.Licence | None:
+    """Return the licence of a dataset as readers see it."""
+    return dataset.licence(dataset_dict)
+
+
+def kanazawa_theme_credit_line(dataset_dict: dict[str, Any]) -> str:
+    """Return the credit line to copy."""
+    return dataset.credit_line(dataset_dict)
+
+
+def kanazawa_theme_citation(dataset_dict: dict[str, Any]) -> str:
+    """Return how to cite a dataset."""
+    return dataset.citation(dataset_dict)
+
+
+def kanazawa_theme_updated(dataset_dict: dict[str, Any]) -> str:
+    """Return the date of the latest change of a dataset."""
+    return dataset.updated(dataset_dict)
+
+
+def kanazawa_theme_is_overdue(day: str | None) -> bool:
+    """Tell whether the announced next update lies in the past."""
+    return dataset.is_overdue(day)
+
+
+def kanazawa_theme_contacts(dataset_dict: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the contacts of a dataset that say anything."""
+    return dataset.contacts(dataset_dict)
+
+
+def kanazawa_theme_labels(facet: str, values: str | list[str] | None) -> str:
+    """Return coded values in words, separated as the reader's language does."""
+    listed = [values] if isinstance(values, str) else values or []
+    separator = "、" if tk.h.kanazawa_language() == "ja" else ", "
+    return separator.join(kanazawa_theme_facet_label(facet, value) for value in listed if value)
 
 
 def kanazawa_theme_page_numbers(current: int, last: int) -> list[int | None]:
