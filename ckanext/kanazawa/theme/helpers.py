@@ -14,7 +14,7 @@ import ckan.plugins.toolkit as tk
 from flask import current_app
 from markupsafe import Markup
 
-from ckanext.kanazawa.theme import config, dataset, organizations
+from ckanext.kanazawa.theme import config, dataset, errors, organizations
 from ckanext.kanazawa.theme.display import Display, read_display
 
 _PUBLIC = Path(__file__).parent / "public"
@@ -220,3 +220,8 @@ def kanazawa_theme_url_with(**changes: Any) -> str:
 
 def _path() -> str:
     return tk.h.current_url().split("?")[0]
+
+
+def kanazawa_theme_error(code: Any, content: Any) -> errors.ErrorPage:
+    """Return what the page of an error says."""
+    return errors.error_page(code, content)
