@@ -14,6 +14,9 @@ from werkzeug.datastructures import FileStorage
 
 from tests.factories import Dataset
 
+NAME = "公共施設一覧.csv"
+CONTENT = "施設名,住所\n見本公園,金沢市\n".encode("cp932")
+
 
 @pytest.fixture
 def storage_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -46,7 +49,7 @@ def upload() -> Callable[[bytes, str], FileStorage]:
 
 @pytest.fixture
 def dataset() -> dict[str, Any]:
-    """Return a dataset of an organisation, public."""
+    """Return a public dataset of an organisation."""
     return Dataset()
 
 
@@ -54,3 +57,28 @@ def dataset() -> dict[str, Any]:
 def sysadmin_headers() -> dict[str, str]:
     """Return the headers of an administrator's API client."""
     return {"Authorization": factories.SysadminWithToken()["token"]}
+
+
+@pytest.fixture
+def post(app: Any, sysadmin_headers: dict[str, str]) -> Callable:
+    """Return a function that calls an action as an API client, with a file or without."""
+
+    def call(action: str, fields: dict[str, Any], file: Any = None, prefix: str = "") -> Any:
+        data = dict(fields)
+        if file:
+            data["upload"] = (BytesIO(file[0]), file[1])
+        address = f"{prefix}/api/3/action/{action}"
+        return app.post(address, data=data, headers=sysadmin_headers)
+
+    return call
+
+
+@pytest.fixture
+def create(post: Callable, dataset: dict[str, Any]) -> Callable:
+    """Return a function that adds a file to the dataset."""
+
+    def call(content: bytes = CONTENT, name: str = NAME, prefix: str = "", **fields: Any) -> Any:
+        data = {"package_id": dataset["id"], **fields}
+        return post("resource_create", data, (content, name), prefix)
+
+    return call

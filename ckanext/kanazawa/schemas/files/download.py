@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import quote
 
-import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.lib import files, signals
 from ckan.types import Response
@@ -15,8 +13,8 @@ from flask import Flask
 from flask import Response as FlaskResponse
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from .edition import current_edition, encoding_of
-from .encoding import CHARSETS
+from .edition import StoredFile, stored_file
+from .encoding import charset_of
 from .storage import find_storage
 
 CHUNK_BYTES = 1 << 18
@@ -115,47 +113,36 @@ def download(package_type: str, id: str, resource_id: str, filename: str | None 
 
 def send(resource: dict[str, Any], is_public: bool) -> Response:
     """Answer with the file, part of it, or "not modified", as was asked."""
-    storage = find_storage()
-    edition = current_edition(resource["id"], resource.get("hash"))
-    data = files.FileData.from_object(edition) if edition else None
-    if storage is None or edition is None or data is None or not storage.exists(data):
+    storage, found = find_storage(), stored_file(resource)
+    if storage is None or found is None or not storage.exists(found.data):
         return tk.abort(404, tk._("No download is available"))
-    response = FlaskResponse(StoredBytes(storage, data))  # type: ignore[arg-type]
-    response.headers["Content-Type"] = content_type(resource, edition)
-    response.headers["Content-Disposition"] = disposition(edition.name)
+    response = FlaskResponse(StoredBytes(storage, found.data))  # type: ignore[arg-type]
+    response.headers["Content-Type"] = content_type(resource, found)
+    response.headers["Content-Disposition"] = disposition(found.name)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.content_length = edition.size
-    response.set_etag(edition.hash)
-    response.last_modified = last_modified(edition)
+    response.content_length = found.data.size
+    if found.data.hash:
+        response.set_etag(found.data.hash)
+    response.last_modified = found.created
     if not is_public:
         tk.request.environ["__no_cache__"] = True
     try:
         response.make_conditional(
-            tk.request.environ, accept_ranges=True, complete_length=edition.size
+            tk.request.environ, accept_ranges=True, complete_length=found.data.size
         )
     except RequestedRangeNotSatisfiable as error:
-        response.close()
         return error.get_response(tk.request.environ)  # type: ignore[return-value]
     if response.status_code == 200 and tk.request.method == "GET":
         signals.resource_download.send(resource["id"])
     return response
 
 
-def last_modified(edition: model.File) -> datetime:
-    """Return when the edition came in, in whole seconds as HTTP has them."""
-    return edition.created.astimezone(timezone.utc).replace(microsecond=0)
-
-
-def content_type(resource: dict[str, Any], edition: model.File) -> str:
+def content_type(resource: dict[str, Any], found: StoredFile) -> str:
     """Return the media type, with the charset where the file is text."""
-    encoding = resource.get("kanazawa_encoding") or encoding_of(edition) or ""
-    charset = CHARSETS.get(encoding)
-    is_text = encoding_of(edition) is not None
-    return (
-        f"{edition.content_type}; charset={charset}"
-        if charset and is_text
-        else (edition.content_type)
-    )
+    charset = charset_of(resource.get("kanazawa_encoding") or found.encoding or "")
+    if found.encoding is None or charset is None:
+        return found.data.content_type
+    return f"{found.data.content_type}; charset={charset}"
 
 
 def disposition(name: str) -> str:

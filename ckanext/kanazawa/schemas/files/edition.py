@@ -7,7 +7,10 @@ SHA-256 the resource carries in `hash` (the newest, if the same bytes came twice
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any
+from urllib.parse import unquote
 
 import ckan.model as model
 import sqlalchemy as sa
@@ -15,6 +18,7 @@ from ckan.lib import files
 from sqlalchemy import event
 
 from . import config, transaction
+from .kind import UNKNOWN
 from .storage import find_storage
 
 OWNER_TYPE = "resource"
@@ -74,6 +78,52 @@ def current_edition(resource_id: str, sha256: str | None) -> model.File | None:
 def encoding_of(edition: model.File) -> str | None:
     """Return the encoding that was guessed when the edition came in."""
     return edition.plugin_data.get(PLUGIN, {}).get("encoding")
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """What a download needs to know of a file."""
+
+    name: str
+    data: files.FileData
+    encoding: str | None
+    created: datetime
+
+
+def stored_file(resource: dict[str, Any]) -> StoredFile | None:
+    """Find the file a resource shows.
+
+    Args:
+        resource: as `resource_show` gives it.
+
+    Returns:
+        Its current edition; where there is none, the file that CKAN's own uploader
+        left under the resource's id (a portal's old files can be carried over as they
+        are); None where there is neither.
+    """
+    edition = current_edition(resource["id"], resource.get("hash"))
+    if edition is None:
+        return classic_file(resource)
+    data = files.FileData.from_object(edition)
+    created = edition.created.astimezone(timezone.utc).replace(microsecond=0)
+    return StoredFile(edition.name, data, encoding_of(edition), created)
+
+
+def classic_file(resource: dict[str, Any]) -> StoredFile | None:
+    """Find the file of a resource at the address that CKAN's own uploader gives it."""
+    storage, id = find_storage(), resource["id"]
+    location = files.Location(f"{id[:3]}/{id[3:6]}/{id[6:]}")
+    if storage is None or not storage.exists(files.FileData(location)):
+        return None
+    name = unquote(str(resource.get("url") or "").rsplit("/", 1)[-1]) or id
+    data = files.FileData(
+        location,
+        size=storage.size(location),
+        content_type=resource.get("mimetype") or UNKNOWN.mimetype,
+    )
+    changed = resource.get("last_modified") or resource["created"]
+    created = datetime.fromisoformat(changed).replace(microsecond=0, tzinfo=timezone.utc)
+    return StoredFile(name, data, None, created)
 
 
 @event.listens_for(model.Resource, "after_delete")

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import codecs
 
-# Value in `kanazawa_encoding` → Python codec. Order is order of trial.
-STRICT: tuple[tuple[str, str], ...] = (("UTF-8", "utf-8"), ("CP932", "cp932"), ("EUC-JP", "euc_jp"))
-# Value in `kanazawa_encoding` → charset in Content-Type (IANA's preferred names).
-CHARSETS = {
-    "UTF-8": "utf-8",
-    "UTF-8-BOM": "utf-8",
-    "UTF-16": "utf-16",
-    "CP932": "windows-31j",
-    "Shift_JIS": "shift_jis",
-    "EUC-JP": "euc-jp",
-    "ISO-2022-JP": "iso-2022-jp",
-}
+from ckanext.kanazawa.lib.choices import load_choices
+
+# Value in `kanazawa_encoding` (encodings.yaml) → Python codec, in order of trial.
+STRICT: tuple[tuple[str, str], ...] = (
+    ("UTF-8", "utf-8"),
+    ("Windows-31J", "cp932"),
+    ("EUC-JP", "euc_jp"),
+)
 
 
 def guess_encoding(sample: bytes, is_whole: bool) -> str | None:
@@ -56,3 +52,9 @@ def decodes(sample: bytes, codec: str, is_whole: bool) -> str | None:
 def half_width_kana(text: str) -> int:
     """Count half-width katakana (U+FF61 to U+FF9F)."""
     return sum("\uff61" <= sign <= "\uff9f" for sign in text)
+
+
+def charset_of(encoding: str) -> str | None:
+    """Return what Content-Type calls an encoding of encodings.yaml; None if unknown."""
+    choice = load_choices("encodings").get(encoding)
+    return str(choice.extra.get("iana", choice.value)).lower() if choice else None

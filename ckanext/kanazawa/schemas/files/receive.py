@@ -38,14 +38,16 @@ def receive(sent: FileStorage) -> Received:
     """
     limit = config.max_upload_bytes()
     stream = sent.stream
-    if getattr(stream, "is_too_large", False):
-        raise tk.ValidationError({"upload": [too_large_message(limit)]})
     name = safe_file_name(sent.filename or "")
+    if getattr(stream, "is_too_large", False):
+        raise too_large(name, limit)
     if not name:
         raise tk.ValidationError(
             {"upload": [tk._("The file has no usable name. Rename it, for example data.csv.")]}
         )
-    digest, sample, size = measure(stream, limit)
+    digest, sample, size = measure(stream)
+    if size > limit:
+        raise too_large(name, limit)
     if not size:
         raise tk.ValidationError({"upload": [tk._("The file {name} is empty.").format(name=name)]})
     kind = kind_of(extension_of(name), stream, sample)
@@ -53,14 +55,11 @@ def receive(sent: FileStorage) -> Received:
     return Received(stream, name, size, digest, kind, encoding)
 
 
-def measure(stream: IO[bytes], limit: int) -> tuple[str, bytes, int]:
+def measure(stream: IO[bytes]) -> tuple[str, bytes, int]:
     """Read a file once, keeping only its beginning.
 
     Returns:
         (SHA-256 in hexadecimal, the first `SAMPLE_BYTES`, size in bytes).
-
-    Raises:
-        ValidationError: there is more than `limit` bytes.
     """
     digest, sample, size = hashlib.sha256(), bytearray(), 0
     stream.seek(0)
@@ -68,15 +67,14 @@ def measure(stream: IO[bytes], limit: int) -> tuple[str, bytes, int]:
         digest.update(chunk)
         sample += chunk[: SAMPLE_BYTES - len(sample)]
         size += len(chunk)
-        if size > limit:
-            raise tk.ValidationError({"upload": [too_large_message(limit)]})
     stream.seek(0)
     return digest.hexdigest(), bytes(sample), size
 
 
-def too_large_message(limit: int) -> str:
-    """Say how large a file may be and what to do."""
-    return tk._(
-        "The file is too large. Up to {limit} are possible: "
+def too_large(name: str, limit: int) -> tk.ValidationError:
+    """Say which file is too large, how large it may be, and what to do."""
+    message = tk._(
+        "The file {name} is too large. Up to {limit} are possible: "
         "compress it or split it, or give a link instead."
-    ).format(limit=size_text(limit))
+    )
+    return tk.ValidationError({"upload": [message.format(name=name, limit=size_text(limit))]})

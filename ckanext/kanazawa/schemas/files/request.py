@@ -12,12 +12,16 @@ from __future__ import annotations
 import tempfile
 from typing import Any
 
-from flask import Flask
+import ckan.plugins.toolkit as tk
+from flask import Flask, jsonify
 from flask.wrappers import Request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
+from ckanext.kanazawa.guard import message_nul
+
 from . import config
+from .size import size_text
 
 # Room for the other fields and the boundaries of a form.
 OTHER_FIELDS_BYTES = 2 << 20
@@ -77,15 +81,15 @@ class UploadFormParser(FormDataParser):
 
         Raises:
             CutOff: the end of the form is missing.
-            RequestEntityTooLarge: it announces many times the limit.
+            BadRequest: a field holds a NUL, which the database cannot take.
         """
-        limit = config.max_request_bytes()
-        if mimetype == "multipart/form-data" and (content_length or 0) > PATIENCE * limit:
-            raise RequestEntityTooLarge
         try:
-            return super().parse(stream, mimetype, content_length, options)
+            parsed = super().parse(stream, mimetype, content_length, options)
         except ValueError as error:
             raise CutOff from error
+        if any("\x00" in text for item in parsed[1].items(multi=True) for text in item):
+            raise BadRequest(message_nul())
+        return parsed
 
 
 def upload_spool(
@@ -101,8 +105,44 @@ def upload_spool(
 
 
 def limit_uploads(app: Flask) -> None:
-    """Make the application parse its forms with the size limit."""
+    """Make the application parse its forms with the size limit, and explain refusals."""
     request_class: type[Request] = app.request_class
     app.request_class = type(
         "UploadRequest", (request_class,), {"form_data_parser_class": UploadFormParser}
     )
+    if app.config.get("MAX_CONTENT_LENGTH") is None:
+        app.config["MAX_CONTENT_LENGTH"] = PATIENCE * config.max_request_bytes()
+    app.register_error_handler(RequestEntityTooLarge, explain_too_large)
+    for cut_off in (CutOff, ClientDisconnected):
+        app.register_error_handler(cut_off, explain_cut_off)
+
+
+def explain_too_large(_error: Exception) -> Any:
+    """Answer a request that is too large even to read on."""
+    limit = size_text(config.max_upload_bytes())
+    return refuse(
+        413,
+        tk._(
+            "What you sent is too large. A file may have up to {limit}. "
+            "Go back in your browser to find what you typed."
+        ).format(limit=limit),
+    )
+
+
+def explain_cut_off(_error: Exception) -> Any:
+    """Answer a request whose body ended early."""
+    return refuse(
+        400,
+        tk._("The upload was cut off before its end, so nothing was saved. Please send it again."),
+    )
+
+
+def refuse(status: int, message: str) -> Any:
+    """Answer with an error: a page for people, JSON for API clients."""
+    if tk.request.path.startswith("/api/"):
+        error = {"__type": "Validation Error", "upload": [message]}
+        response = jsonify({"success": False, "error": error})
+        response.status_code = status
+        return response
+    page = {"code": status, "content": message, "name": "", "show_login_redirect_link": False}
+    return tk.render("error_document_template.html", page), status

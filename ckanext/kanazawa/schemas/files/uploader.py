@@ -58,9 +58,9 @@ class ResourceUploader:
             raise tk.ValidationError(
                 {"upload": [tk._("Send the file as multipart/form-data, not as text.")]}
             )
-        elif clear or is_link(resource):
+        elif clear or is_link(resource) or was_file(resource):
             become_link(resource)
-        elif resource.get("url_type") == "upload" and resource.get("id"):
+        elif resource.get("url_type") == "upload":
             keep(resource)
 
     def upload(self, id: str, max_size: int = 0) -> None:
@@ -115,11 +115,17 @@ def is_link(resource: dict[str, Any]) -> bool:
     )
 
 
+def was_file(resource: dict[str, Any]) -> bool:
+    """Say whether a resource that had a file is sent without one (the form's "Link")."""
+    stored = model.Session.get(model.Resource, str(resource.get("id") or ""))
+    return bool(stored and stored.url_type == "upload") and not resource.get("url_type")
+
+
 def become_link(resource: dict[str, Any]) -> None:
     """Drop what was true of the file only; its editions stay on record."""
     resource["url_type"] = ""
-    for field in (*MACHINE_FIELDS, "kanazawa_encoding"):
-        resource.pop(field, None)
+    # Empty rather than absent: CKAN leaves columns alone that are absent.
+    resource.update(dict.fromkeys((*MACHINE_FIELDS, "kanazawa_encoding"), ""))
 
 
 def keep(resource: dict[str, Any]) -> None:
@@ -127,11 +133,18 @@ def keep(resource: dict[str, Any]) -> None:
 
     CKAN gives the address of a file as a whole URL, and forms send no machine-known
     fields back: both would otherwise be lost with the next change of the title.
+
+    Raises:
+        ValidationError: there is neither a file nor the name of one.
     """
-    stored = model.Session.get(model.Resource, resource["id"])
-    edition = current_edition(resource["id"], stored.hash) if stored else None
+    id = str(resource.get("id") or "")
+    stored = model.Session.get(model.Resource, id)
+    edition = current_edition(id, stored.hash) if stored else None
     if stored is None or edition is None:
+        # An import may name a file that comes later; a form without one is unfinished.
         resource["url"] = unquote(str(resource.get("url") or "").rsplit("/", 1)[-1])
+        if not resource["url"]:
+            raise tk.ValidationError({"upload": [tk._("Choose a file.")]})
         return
     resource.update(
         url=edition.name,
