@@ -10,12 +10,32 @@ from typing import Any
 import pytest
 from ckan.lib import files
 from ckan.tests import factories
+from ckan.tests.helpers import call_action
 from werkzeug.datastructures import FileStorage
 
+from tests.conftest import MIGRATED_PLUGINS
 from tests.factories import Dataset
 
+CLEANED = pytest.StashKey[bool]()
 NAME = "公共施設一覧.csv"
 CONTENT = "施設名,住所\n見本公園,金沢市\n".encode("cp932")
+
+
+@pytest.fixture
+def clean_db(request: pytest.FixtureRequest, reset_db: Callable, migrate_db_for: Callable) -> None:
+    """Empty the database once a module: each test here makes data of its own."""
+    module = request.node.getparent(pytest.Module)
+    if module.stash.get(CLEANED, False):
+        return
+    module.stash[CLEANED] = True
+    reset_db()
+    for plugin in MIGRATED_PLUGINS:
+        migrate_db_for(plugin)
+
+
+def act(action: str, **fields: Any) -> Any:
+    """Call an action in this process, as an administrator."""
+    return call_action(action, {"user": factories.Sysadmin()["name"]}, **fields)
 
 
 @pytest.fixture

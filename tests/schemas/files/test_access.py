@@ -6,13 +6,11 @@ from io import BytesIO
 
 import pytest
 from ckan.tests import factories
-from ckan.tests.helpers import call_action
 
 from ckanext.kanazawa.schemas.files.edition import editions
-
 from tests.factories import Dataset, Organization
 
-from .conftest import CONTENT, NAME
+from .conftest import CONTENT, NAME, act
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "storage_folder")
 
@@ -37,7 +35,7 @@ def add(organization, upload):
     def dataset_with_file(**fields):
         dataset = Dataset(owner_org=organization["id"], **fields)
         file = upload(CONTENT, NAME)
-        return call_action("resource_create", package_id=dataset["id"], upload=file)
+        return act("resource_create", package_id=dataset["id"], upload=file)
 
     return dataset_with_file
 
@@ -73,7 +71,7 @@ class TestGeneralFileActions:
 
     def test_editor_lists_and_fetches_earlier_editions(self, app, add, editor, upload):
         resource = add()
-        call_action("resource_patch", id=resource["id"], upload=upload(b"new", NAME))
+        act("resource_patch", id=resource["id"], upload=upload(b"new", NAME))
         headers = {"Authorization": editor["token"]}
         query = f"owner_type=resource&owner_id={resource['id']}"
         listed = app.get(f"/api/3/action/file_owner_scan?{query}", headers=headers).json

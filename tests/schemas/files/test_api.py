@@ -5,9 +5,8 @@ from io import BytesIO
 from urllib.parse import quote
 
 import pytest
-from ckan.tests.helpers import call_action
 
-from .conftest import CONTENT, NAME
+from .conftest import CONTENT, NAME, act
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "storage_folder")
 EVIL_NAMES = {
@@ -26,7 +25,7 @@ class TestUpload:
         assert resource["hash"] == hashlib.sha256(CONTENT).hexdigest()
         assert resource["hash_algorithm"].endswith("#checksumAlgorithm_sha256")
         assert (resource["format"], resource["mimetype"]) == ("CSV", "text/csv")
-        assert resource["kanazawa_encoding"] == "Windows-31J"
+        assert resource["kanazawa_encoding"] == "CP932"
         assert resource["url"].endswith(f"/download/{quote(NAME)}")
 
     def test_is_downloaded_byte_for_byte_under_its_name(self, app, create):
@@ -45,7 +44,7 @@ class TestUpload:
     @pytest.mark.parametrize("sent", EVIL_NAMES)
     def test_name_like_a_path_loses_the_path(self, app, dataset, upload, stored_files, sent):
         file = upload(CONTENT, sent)
-        resource = call_action("resource_create", package_id=dataset["id"], upload=file)
+        resource = act("resource_create", package_id=dataset["id"], upload=file)
         assert resource["kanazawa_filename"] == EVIL_NAMES[sent]
         assert len(stored_files()) == 1
         assert app.get(resource["url"]).data == CONTENT
@@ -62,7 +61,7 @@ class TestRefusal:
         assert response.status_code == 409
         assert response.json["error"]["upload"] == ["The file data.csv is empty."]
         assert not stored_files()
-        assert call_action("package_show", id=dataset["id"])["resources"] == []
+        assert act("package_show", id=dataset["id"])["resources"] == []
 
     @pytest.mark.parametrize("name", ["..", "...", "/", "\u202e"])
     def test_name_with_nothing_usable(self, create, name):
@@ -140,7 +139,7 @@ class TestChange:
     def test_reordering_keeps_files(self, app, create, post, dataset):
         first, second = create().json["result"], create(b"2", "b.csv").json["result"]
         order = {"id": dataset["id"], "order": [second["id"], first["id"]]}
-        assert call_action("package_resource_reorder", **order)
+        assert act("package_resource_reorder", **order)
         assert app.get(first["url"]).data == CONTENT
         assert app.get(second["url"]).data == b"2"
 

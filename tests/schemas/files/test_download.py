@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from ckan.tests.helpers import call_action
 
 from tests.factories import Dataset
 
-from .conftest import CONTENT, NAME
+from .conftest import CONTENT, NAME, act
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "storage_folder")
 
@@ -13,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "storage_folder
 @pytest.fixture
 def resource(dataset, upload):
     """Return a resource with a file."""
-    return call_action("resource_create", package_id=dataset["id"], upload=upload(CONTENT, NAME))
+    return act("resource_create", package_id=dataset["id"], upload=upload(CONTENT, NAME))
 
 
 class TestAnswer:
@@ -50,7 +49,7 @@ class TestAnswer:
 
     def test_new_edition_has_a_new_etag(self, app, resource, upload):
         etag = app.get(resource["url"]).headers["ETag"]
-        call_action("resource_patch", id=resource["id"], upload=upload(b"new", NAME))
+        act("resource_patch", id=resource["id"], upload=upload(b"new", NAME))
         response = app.get(resource["url"], headers={"If-None-Match": etag})
         assert (response.status_code, response.data) == (200, b"new")
 
@@ -78,9 +77,7 @@ class TestRange:
 
     def test_large_file_from_the_middle(self, app, dataset, upload):
         content = bytes(range(256)) * 4096
-        resource = call_action(
-            "resource_create", package_id=dataset["id"], upload=upload(content, "a.bin")
-        )
+        resource = act("resource_create", package_id=dataset["id"], upload=upload(content, "a.bin"))
         response = app.get(resource["url"], headers={"Range": "bytes=300001-700000"})
         assert response.data == content[300001:700001]
 
@@ -98,7 +95,7 @@ class TestMissing:
         assert app.get(resource["url"]).status_code == 404
 
     def test_resource_without_file_or_link(self, app, dataset):
-        empty = call_action("resource_create", package_id=dataset["id"], name="空")
+        empty = act("resource_create", package_id=dataset["id"], name="空")
         response = app.get(f"/dataset/{dataset['id']}/resource/{empty['id']}/download")
         assert response.status_code == 404
 
@@ -108,7 +105,7 @@ class TestClassicFile:
         self, app, dataset, storage_folder
     ):
         """CKAN's own uploader keeps files under the resource's id; imports bring them along."""
-        resource = call_action(
+        resource = act(
             "resource_create", package_id=dataset["id"], url="old.csv", url_type="upload"
         )
         id = resource["id"]

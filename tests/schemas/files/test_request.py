@@ -6,9 +6,10 @@ import io
 import tempfile
 
 import pytest
-from ckan.tests.helpers import call_action
 
 from ckanext.kanazawa.schemas.files.request import UploadSpool
+
+from .conftest import act
 
 MB = 1024**2
 BOUNDARY = "boundary"
@@ -57,7 +58,7 @@ class TestTooLarge:
         message = response.json["error"]["upload"][0]
         assert message.startswith("The file 大.csv is too large. Up to 1 MB are possible")
         assert not stored_files()
-        assert call_action("package_show", id=dataset["id"])["resources"] == []
+        assert act("package_show", id=dataset["id"])["resources"] == []
 
     def test_file_of_exactly_the_limit_is_taken(self, send, dataset):
         response = send(form(dataset["id"], b"x" * MB))
@@ -100,7 +101,7 @@ class TestCutOff:
         assert response.status_code == 400
         assert "cut off" in response.json["error"]["upload"][0]
         assert not stored_files()
-        assert call_action("package_show", id=dataset["id"])["resources"] == []
+        assert act("package_show", id=dataset["id"])["resources"] == []
 
     def test_end_of_the_form_is_missing(self, send, dataset, stored_files):
         response = send(form(dataset["id"], b"a,b\n" * 100)[:-60])

@@ -9,7 +9,7 @@ from ckanext.kanazawa.lib.choices import load_choices
 # Value in `kanazawa_encoding` (encodings.yaml) → Python codec, in order of trial.
 STRICT: tuple[tuple[str, str], ...] = (
     ("UTF-8", "utf-8"),
-    ("Windows-31J", "cp932"),
+    ("CP932", "cp932"),
     ("EUC-JP", "euc_jp"),
 )
 

@@ -45,6 +45,7 @@ class ResourceUploader:
             ValidationError: the file is too large, empty, nameless, or no file.
         """
         self.received: Received | None = None
+        self.is_now_link = False
         self.storage = find_storage()
         self.mimetype: str | None = None
         self.sha256: str | None = resource.get("hash")
@@ -59,6 +60,7 @@ class ResourceUploader:
                 {"upload": [tk._("Send the file as multipart/form-data, not as text.")]}
             )
         elif clear or is_link(resource) or was_file(resource):
+            self.is_now_link = True
             become_link(resource)
         elif resource.get("url_type") == "upload":
             keep(resource)
@@ -73,6 +75,8 @@ class ResourceUploader:
         Raises:
             ValidationError: the storage could not take the file, or not all of it.
         """
+        if self.is_now_link:
+            forget_file(id)
         if self.received is None:
             return
         storage = get_storage()
@@ -124,8 +128,15 @@ def was_file(resource: dict[str, Any]) -> bool:
 def become_link(resource: dict[str, Any]) -> None:
     """Drop what was true of the file only; its editions stay on record."""
     resource["url_type"] = ""
-    # Empty rather than absent: CKAN leaves columns alone that are absent.
-    resource.update(dict.fromkeys((*MACHINE_FIELDS, "kanazawa_encoding"), ""))
+    for field in (*MACHINE_FIELDS, "kanazawa_encoding"):
+        resource.pop(field, None)
+
+
+def forget_file(resource_id: str) -> None:
+    """Empty a link's columns about its former file: CKAN keeps those it gets no value for."""
+    stored: Any = model.Session.get(model.Resource, resource_id)
+    stored.hash, stored.size, stored.mimetype = "", None, None
+    model.Session.flush()
 
 
 def keep(resource: dict[str, Any]) -> None:
