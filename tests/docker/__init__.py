@@ -1,0 +1,1 @@
+"""The composition for production, as far as it can be tried without a Docker engine."""
