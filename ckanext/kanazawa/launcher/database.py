@@ -93,13 +93,12 @@ class Database:
             self.superuser_url,
             f"\\connect {MAIN}\nselect 1 from \"user\" where name = '{ADMIN}';",
         )
+        # Both commands ask for the password twice, and read it from standard input.
+        given = f"{password}\n{password}\n"
         if existing.strip():
-            self._ckan("admin", "user", "setpass", ADMIN, given=f"{password}\n{password}\n")
-        else:
-            address = f"email={ADMIN}@localhost.localdomain"
-            given = f"{password}\n{password}\n"
-            self._ckan("admin", "user", "add", ADMIN, address, given=given)
-        self._ckan("admin", "sysadmin", "add", ADMIN)
+            self._ckan("admin", "user", "setpass", ADMIN, given=given)
+        address = f"email={ADMIN}@localhost.localdomain"
+        self._ckan("admin", "sysadmin", "add", "--create", ADMIN, address, given=given)
         write_secret(self.places.password_file, password + "\n")
         stamp.set(ADMIN)
 

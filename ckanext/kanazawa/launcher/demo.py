@@ -33,12 +33,13 @@ class Demo:
         token = self._token()
         try:
             run_long(
-                self._command(address, token),
+                [self.places.python, self.places.root / "demo/load.py", "--url", address],
                 console=self.console,
                 label="demo",
                 log=self.places.logs / "demo.log",
                 account=self.places.code,
-                env=clean_environment(HOME=str(self.places.home)),
+                # In the arguments every user of the machine could read the token.
+                env=clean_environment(KANAZAWA_DEMO_TOKEN=token, HOME=str(self.places.home)),
                 cwd=self.places.home,
             )
         except CommandFailed as failure:
@@ -48,10 +49,6 @@ class Demo:
             call_action(address, token, "api_token_revoke", {"token": token})
         self.stamp.set(LOADED)
         self.console.done("demo.loaded")
-
-    def _command(self, address: str, token: str) -> list[str]:
-        loader = self.places.root / "demo/load.py"
-        return [str(self.places.python), str(loader), "--url", address, "--token", token]
 
     def _token(self) -> str:
         command = ckan_command(self.places, "user", "token", "add", "-q", ADMIN, "demo")
