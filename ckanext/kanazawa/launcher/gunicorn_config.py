@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from datetime import timedelta
@@ -45,3 +46,9 @@ class ReadableLogger(Logger):
 
 
 logger_class = ReadableLogger
+
+
+def post_worker_init(worker: Any) -> None:
+    """Switch gunicorn's logs on again: CKAN's logging configuration turns off all before it."""
+    for name in ("gunicorn.access", "gunicorn.error"):
+        logging.getLogger(name).disabled = False
