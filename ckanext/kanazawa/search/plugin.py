@@ -7,8 +7,9 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
+from ckan.types import Context
 
-from ckanext.kanazawa.search import seam
+from ckanext.kanazawa.search import changes, seam
 from ckanext.kanazawa.search.documents import with_more_text
 
 
@@ -25,4 +26,15 @@ class KanazawaSearchPlugin(p.SingletonPlugin):
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Let a search find what CKAN leaves out: organisation titles, file names."""
+        changes.note_indexed(pkg_dict["id"])
         return with_more_text(pkg_dict)
+
+    def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Leave a new dataset to CKAN, which indexes it before it commits."""
+        if not context.get("defer_commit"):
+            changes.note_indexed(pkg_dict["id"])
+
+    def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Leave a changed dataset to CKAN, which indexes it before it commits."""
+        if not context.get("defer_commit"):
+            changes.note_indexed(pkg_dict["id"])
