@@ -45,3 +45,15 @@ def _empty_schema(name: str) -> None:
         elif tables:
             quoted = ", ".join(f"{name}.{table}" for table in tables)
             connection.execute(sa.text(f"TRUNCATE {quoted}"))
+
+
+@pytest.fixture
+def class_db(request: pytest.FixtureRequest) -> None:
+    """Empty the database before the first test of a class; the others find what it left.
+
+    For tests that are refused, or that look only at what they made themselves: emptying
+    takes most of their time.
+    """
+    if "_database_is_clean" not in request.cls.__dict__:
+        request.getfixturevalue("clean_db")
+        request.cls._database_is_clean = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import ckan.model as model
 import pytest
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
@@ -13,7 +14,9 @@ from tests.factories import Organization
 
 @pytest.fixture
 def city() -> dict[str, Any]:
-    """Return 金沢市 as an organisation."""
+    """Return 金沢市 as an organisation; made once where tests share a database."""
+    if model.Group.get("kanazawa-city"):
+        return call_action("organization_show", id="kanazawa-city")
     return Organization(
         name="kanazawa-city",
         title_translated={"ja": "金沢市", "en": "Kanazawa City"},
@@ -36,3 +39,9 @@ def editor(city: dict[str, Any]) -> dict[str, Any]:
 def editor_headers(editor: dict[str, Any]) -> dict[str, str]:
     """Return the headers of that member's browser or API client."""
     return {"Authorization": editor["token"]}
+
+
+@pytest.fixture
+def context(editor: dict[str, Any]) -> dict[str, Any]:
+    """Return the context of that member's call, authorisation checked."""
+    return {"user": editor["name"], "ignore_auth": False}

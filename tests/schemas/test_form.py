@@ -6,7 +6,7 @@ from ckan.tests.helpers import call_action
 
 from tests.factories import Dataset
 
-pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db")
+pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 FILLED = {
     "title_translated-ja": "公衆トイレ一覧",
     "title_translated-en": "Public toilets",

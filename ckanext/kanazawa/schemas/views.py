@@ -29,7 +29,7 @@ def follow_former_name() -> Any:
     if not isinstance(name, str) or model.Package.get(name) is not None:
         return None
     current = FormerName.current(name)
-    if current is None:
+    if current is None or not tk.h.check_access("package_show", {"id": current.id}):
         return None
     arguments[key] = current.name
     arguments.pop("package_type", None)

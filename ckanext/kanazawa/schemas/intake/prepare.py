@@ -36,10 +36,8 @@ def check_shape(values: Mapping[str, Any], fields: list[Any], resource_fields: l
         raise tk.ValidationError(problems)
 
 
-def dataset_schema(dataset_type: Any) -> dict[str, Any] | None:
+def dataset_schema(dataset_type: str) -> dict[str, Any] | None:
     """Return the expanded scheming schema of a dataset type; None for types that are not ours."""
-    if not isinstance(dataset_type, str):
-        return None
     schema = tk.h.scheming_get_dataset_schema(dataset_type)
     return schema if schema and schema.get("form_groups") else None
 

@@ -23,6 +23,7 @@ CORE_TEXTS = (
     *("description", "format", "package_id", "url_type", "resource_type", "mimetype", "hash"),
     *("cache_url", "mimetype_inner", "display_name", "image_url"),
 )
+FLAGS = ("private", "kanazawa_demo")
 CORE_RECORDS: dict[str, tuple[str, ...]] = {
     "tags": ("name", "vocabulary_id"),
     "extras": ("key",),
@@ -56,7 +57,9 @@ def _value_problems(name: str, value: Any, field: Mapping[str, Any] | None) -> l
     if field is not None and "repeating_subfields" in field:
         return _record_problems(value, field["repeating_subfields"])
     if name in CORE_RECORDS:
-        return _record_problems(value, [{"field_name": key} for key in CORE_RECORDS[name]])
+        return _core_record_problems(name, value)
+    if name in FLAGS:
+        return _flag_problems(value)
     if field is not None and str(field.get("validators", "")).startswith("fluent_"):
         return _translation_problems(value)
     if field is not None and "kanazawa_schemas_texts" in field.get("validators", ""):
@@ -113,6 +116,21 @@ def _record_problems(value: Any, fields: Iterable[Mapping[str, Any]]) -> list[An
     ]
     found = [shape_problems(record, named) for record in value]
     return found if any(found) else []
+
+
+def _core_record_problems(name: str, value: Any) -> list[Any]:
+    keys = CORE_RECORDS[name]
+    found = _record_problems(value, [{"field_name": key} for key in keys])
+    # CKAN's ValidationError reads errors of these by the key of each record.
+    return [
+        {keys[0]: [problem]} if keys and isinstance(problem, str) else problem for problem in found
+    ]
+
+
+def _flag_problems(value: Any) -> list[str]:
+    if isinstance(value, (bool, int, str)):
+        return _unstorable(value)
+    return [tk._("True or false is expected here, not {kind}.").format(kind=_kind(value))]
 
 
 def _unstorable(value: Any) -> list[str]:

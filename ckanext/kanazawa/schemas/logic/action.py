@@ -20,7 +20,10 @@ def package_create(next_: Action, context: Context, data_dict: DataDict) -> Any:
 
     Try: `ckanapi action package_create title=… notes=… owner_org=kanazawa-city …`
     """
-    schema = prepare.dataset_schema(data_dict.get("type", "dataset"))
+    dataset_type = data_dict.get("type") or "dataset"
+    if not isinstance(dataset_type, str):
+        raise tk.ValidationError({"type": [tk._("Text is expected here.")]})
+    schema = prepare.dataset_schema(dataset_type)
     if schema is None:
         return next_(context, data_dict)
     prepare.check_shape(data_dict, schema["dataset_fields"], schema["resource_fields"])
