@@ -10,16 +10,20 @@ from ckan.tests import factories, helpers
 _numbers = itertools.count(1)
 
 
+def admin_context() -> dict[str, Any]:
+    """Return a context of a new system administrator; activities need a real user."""
+    return {"user": factories.Sysadmin()["name"], "ignore_auth": True}
+
+
 def new_organization(**values: Any) -> dict[str, Any]:
     """Return a new organisation of the catalogue's own type."""
     number = next(_numbers)
-    user = factories.Sysadmin()
     facts: dict[str, Any] = {
         "name": f"mihon-{number}",
         "title_translated": {"ja": f"見本市{number}", "en": f"Sample City {number}"},
         "kanazawa_provider_kind": "city",
     }
-    return helpers.call_action("organization_create", {"user": user["name"]}, **facts | values)
+    return helpers.call_action("organization_create", admin_context(), **facts | values)
 
 
 def new_dataset(**values: Any) -> dict[str, Any]:
@@ -41,13 +45,14 @@ def new_dataset(**values: Any) -> dict[str, Any]:
     }
     if "owner_org" not in values:
         facts["owner_org"] = new_organization()["id"]
-    return helpers.call_action("package_create", **facts | values)
+    return helpers.call_action("package_create", admin_context(), **facts | values)
 
 
 def new_table(dataset: dict[str, Any]) -> dict[str, Any]:
     """Put two rows into the DataStore for the first resource of a dataset."""
     return helpers.call_action(
         "datastore_create",
+        admin_context(),
         resource_id=dataset["resources"][0]["id"],
         fields=[{"id": "名称", "type": "text"}],
         records=[{"名称": "見本公園"}, {"名称": "見本図書館"}],

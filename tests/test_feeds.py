@@ -47,12 +47,9 @@ def test_feed_of_a_search_finds_only_that(app):
     assert [entry.text for entry in found.iterfind(f"{ATOM}entry/{ATOM}title")] == ["避難場所"]
 
 
-@pytest.mark.parametrize("path", ["/", "/dataset/", "/about"])
-def test_pages_name_the_feed(app, path):
-    assert "http://test.ckan.net/feeds/dataset.atom" in app.get(path).body
-
-
-def test_page_of_an_organisation_names_its_feed(app):
+def test_pages_name_their_feeds(app):
     name = new_dataset()["organization"]["name"]
+    for path in ("/", "/dataset/", "/about"):
+        assert "http://test.ckan.net/feeds/dataset.atom" in app.get(path).body
     page = app.get(f"/organization/{name}").body
     assert f"http://test.ckan.net/feeds/organization/{name}.atom" in page

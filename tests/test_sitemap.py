@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from ckan.tests import helpers
 
-from tests.catalogue import new_dataset
+from tests.catalogue import admin_context, new_dataset
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -36,7 +36,7 @@ def test_public_datasets_are_listed_in_both_languages(app):
     dataset = new_dataset()
     new_dataset(private=True)
     gone = new_dataset()
-    helpers.call_action("package_delete", id=gone["id"])
+    helpers.call_action("package_delete", admin_context(), id=gone["id"])
     page = f"http://test.ckan.net/dataset/{dataset['name']}"
     english = page.replace("/dataset/", "/en/dataset/")
     assert addresses(app, "/sitemap-1.xml") == [page, english]

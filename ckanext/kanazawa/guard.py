@@ -12,14 +12,18 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from ckan.common import _
-from flask import Flask, Response, abort, jsonify, request
+from ckan.lib.search import SearchQueryError
+from flask import Flask, Response, abort, current_app, jsonify, make_response, request
 from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, RequestURITooLarge
 
 log = logging.getLogger(__name__)
 
 # Larger bodies are files or bulk loads; the database's own refusal is caught for those.
 LARGEST_CHECKED_BYTES = 1_000_000
 LONGEST_ADDRESS = 16_384
+# What ckanext-dcat writes; anything else would be an error inside rdflib.
+RDF_FORMATS = ("ttl", "xml", "rdf", "n3", "jsonld")
 
 
 def message_nul() -> str:
@@ -41,6 +45,8 @@ def check_request() -> Response | None:
         return _refuse(400, message_nul())
     if _body_has_nul():
         return _refuse(400, message_nul())
+    if _is_unknown_rdf():
+        abort(404)
     return None
 
 
@@ -85,7 +91,9 @@ def _refuse(status: int, message: str) -> Response:
         response = jsonify({"success": False, "error": error})
         response.status_code = status
         return response
-    abort(status, message)
+    # Not raised: inside an error handler that would end as an error of the server.
+    error_class = RequestURITooLarge if status == 414 else BadRequest
+    return make_response(current_app.handle_http_exception(error_class(message)))
 
 
 def _bad_data(error: DataError) -> Any:
@@ -101,8 +109,26 @@ def _bad_value(error: ValueError) -> Any:
     return _refuse(400, message_nul())
 
 
+def _bad_query(error: SearchQueryError) -> Any:
+    """Answer 400 where a feed or an RDF page was asked for with a query that is not valid.
+
+    Core's search page handles it itself; its feeds and ckanext-dcat do not.
+    """
+    log.info("A search was refused: %s", error)
+    return _refuse(
+        400, _("The search query cannot be understood. Check quotation marks and brackets.")
+    )
+
+
+def _is_unknown_rdf() -> bool:
+    """Say whether RDF is asked for in a format that there is not."""
+    ending = (request.view_args or {}).get("_format")
+    return (request.endpoint or "").startswith("dcat.") and ending not in (None, *RDF_FORMATS)
+
+
 def install_guard(app: Flask) -> None:
     """Add the check before, and the two handlers behind, every view."""
     app.before_request(check_request)
     app.register_error_handler(DataError, _bad_data)
     app.register_error_handler(ValueError, _bad_value)
+    app.register_error_handler(SearchQueryError, _bad_query)

@@ -8,10 +8,12 @@ ranges of its SHACL shapes, which look for the type of a node in the data itself
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from rdflib import Literal, URIRef
+from rdflib import BNode, Literal, URIRef
+from rdflib.term import Node
 
 # The type checker sees our own `ckanext` folder only, not the namespace it is part of.
 from ckanext.dcat.profiles import RDFProfile  # pyright: ignore[reportMissingImports]
@@ -21,11 +23,14 @@ from ckanext.dcat.profiles.base import (  # pyright: ignore[reportMissingImports
     DCT,
     FOAF,
     RDF,
+    RDFS,
     SKOS,
     VCARD,
 )
 from ckanext.kanazawa import config
 
+# A namespace is a text, and `DCT.format` would be the text's own method.
+DCT_FORMAT = DCT["format"]
 LANGUAGES = {
     "ja": "http://publications.europa.eu/resource/authority/language/JPN",
     "en": "http://publications.europa.eu/resource/authority/language/ENG",
@@ -57,7 +62,7 @@ RANGES = (
     (DCT.license, DCT.LicenseDocument),
     (DCT.conformsTo, DCT.Standard),
     (DCT.accrualPeriodicity, DCT.Frequency),
-    (DCT.format, DCT.MediaTypeOrExtent),
+    (DCT_FORMAT, DCT.MediaTypeOrExtent),
     (DCAT.mediaType, DCT.MediaType),
     (DCAT.contactPoint, VCARD.Kind),
     (DCAT.theme, SKOS.Concept),
@@ -65,18 +70,51 @@ RANGES = (
 )
 
 
+# What may be typed as a concept only where it is the type of a licence.
+LICENCE_TYPES = "http://purl.org/adms/licencetype/"
+FILE_TYPE = "http://publications.europa.eu/resource/authority/file-type/"
+# Formats as CKAN writes them → codes of the EU authority table "file-type".
+FILE_TYPES = {
+    "CSV": "CSV",
+    "DOCX": "DOCX",
+    "GEOJSON": "GEOJSON",
+    "HTML": "HTML",
+    "JPEG": "JPEG",
+    "JSON": "JSON",
+    "KML": "KML",
+    "PDF": "PDF",
+    "PNG": "PNG",
+    "RDF": "RDF",
+    "SHP": "SHP",
+    "TSV": "TSV",
+    "TXT": "TXT",
+    "XLS": "XLS",
+    "XLSX": "XLSX",
+    "XML": "XML",
+    "ZIP": "ZIP",
+}
+MEDIA_TYPE_PATTERN = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
+MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
+
+
 class CatalogProfile(RDFProfile):
     """Completes the graph that `euro_dcat_ap_3` has made."""
 
     def graph_from_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
-        """Type the nodes that a dataset points at; name its themes.
+        """Type the nodes that a dataset points at; name its themes and formats.
 
         Args:
-            dataset_dict: as `package_show` gives it.
+            dataset_dict: unused; the base profile has put it into the graph.
             dataset_ref: the dataset's node.
         """
-        self._type_nodes()
-        self._label_themes()
+        distributions = list(self.g.objects(dataset_ref, DCAT.distribution))
+        for distribution in distributions:
+            self._name_format(distribution)
+            self._name_media_type(distribution)
+        publishers = self.g.objects(dataset_ref, DCT.publisher)
+        for node in [dataset_ref, *distributions, *publishers]:
+            self._type_neighbours(node)
+        self._label_themes(dataset_ref)
 
     def graph_from_catalog(self, catalog_dict: dict[str, Any], catalog_ref: URIRef) -> None:
         """Add publisher, languages and the language of the catalogue's own texts.
@@ -96,16 +134,41 @@ class CatalogProfile(RDFProfile):
         self.g.add((catalog_ref, DCT.publisher, publisher))
         self.g.add((publisher, RDF.type, FOAF.Agent))
         self.g.add((publisher, FOAF.name, Literal(config.publisher_name(), lang="ja")))
-        self._type_nodes()
+        self._type_neighbours(catalog_ref)
 
-    def _type_nodes(self) -> None:
+    def _type_neighbours(self, subject: Node) -> None:
+        """Give the nodes around one node the classes that the shapes look for."""
         for predicate, kind in RANGES:
-            for node in set(self.g.objects(None, predicate)):
-                if not isinstance(node, Literal):
-                    self.g.add((node, RDF.type, kind))
+            for node in list(self.g.objects(subject, predicate)):
+                if isinstance(node, Literal):
+                    continue
+                self.g.add((node, RDF.type, kind))
+                for type_ in list(self.g.objects(node, DCT.type)):
+                    if str(type_).startswith(LICENCE_TYPES):
+                        self.g.add((type_, RDF.type, SKOS.Concept))
+                        label = str(type_).removeprefix(LICENCE_TYPES)
+                        self.g.add((type_, SKOS.prefLabel, Literal(label, lang="en")))
 
-    def _label_themes(self) -> None:
-        for node in set(self.g.objects(None, DCAT.theme)):
+    def _name_format(self, distribution: Node) -> None:
+        """Turn the format's name into a node that carries it as its label."""
+        for name in list(self.g.objects(distribution, DCT_FORMAT)):
+            if isinstance(name, Literal):
+                code = FILE_TYPES.get(str(name).upper())
+                node = URIRef(FILE_TYPE + code) if code else BNode()
+                self.g.remove((distribution, DCT_FORMAT, name))
+                self.g.add((distribution, DCT_FORMAT, node))
+                self.g.add((node, RDFS.label, name))
+
+    def _name_media_type(self, distribution: Node) -> None:
+        """Turn a media type into its address at IANA; drop what is none."""
+        for name in list(self.g.objects(distribution, DCAT.mediaType)):
+            if isinstance(name, Literal):
+                self.g.remove((distribution, DCAT.mediaType, name))
+                if MEDIA_TYPE_PATTERN.fullmatch(str(name)):
+                    self.g.add((distribution, DCAT.mediaType, URIRef(MEDIA_TYPE + str(name))))
+
+    def _label_themes(self, dataset_ref: Node) -> None:
+        for node in set(self.g.objects(dataset_ref, DCAT.theme)):
             base, _sign, code = str(node).rpartition("/")
             if base == DATA_THEME and code in THEME_LABELS:
                 self.g.add((node, SKOS.prefLabel, Literal(THEME_LABELS[code], lang="en")))

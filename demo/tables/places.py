@@ -330,7 +330,7 @@ def places(shared: Path) -> dict[str, bytes]:
     }
     return files | {
         "172014_public_toilet.csv": national("public-toilet", toilet_rows("172014", 24)),
-        "172120_toilet_utf16.txt": utf16_bytes(
+        "172120_toilet_utf16.tsv": utf16_bytes(
             plain, [{key: row[key] for key in plain} for row in toilets]
         ),
         "172014_event.csv": national("event", event_rows("172014")),
