@@ -17,6 +17,9 @@ from werkzeug.serving import make_server
 from ckanext.kanazawa.lib.choices import load_choices
 from demo.content import providers
 from tests.catalogue import new_organization
+from tests.schemas.files.conftest import storage_folder
+
+__all__ = ["storage_folder"]
 
 ROOT = Path(__file__).resolve().parents[2]
 PROVIDERS = providers()
@@ -25,7 +28,7 @@ DATASET_COUNT = sum(len(provider["datasets"]) for provider in PROVIDERS)
 
 
 @pytest.fixture
-def address(app, ckan_config, tmp_path) -> Iterator[str]:
+def address(app) -> Iterator[str]:
     """Serve the application under test on a free port."""
     server = make_server("127.0.0.1", 0, app.flask_app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
@@ -55,7 +58,7 @@ def counts() -> tuple[int, int]:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")
+@pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index", "storage_folder")
 def test_loading_twice_doubles_nothing(address):
     for choice in load_choices("municipalities").values():
         new_organization(
