@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ckanext.kanazawa.launcher.failures import ForeignData
 from ckanext.kanazawa.launcher.places import SOCKET_FOLDER_BYTES, find_places
 
 
@@ -38,6 +39,14 @@ def test_data_of_a_clone_closed_to_the_servers_go_to_var_lib(workshop: Path):
     assert places.data.parent == Path("/var/lib/ckanext-kanazawa")
     assert places.code.uid == 0
     assert places.servers.uid != 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act for others")
+def test_root_leaves_a_portal_that_runs_without_root_to_its_owner(workshop: Path):
+    (workshop / "var").mkdir()
+    os.chown(workshop / "var", 65534, 65534)
+    with pytest.raises(ForeignData):
+        find_places(workshop)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can change owners")

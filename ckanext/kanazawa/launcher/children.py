@@ -66,7 +66,7 @@ class Child:
                 env=dict(self.env),
                 # Ctrl-C in the terminal reaches the launcher alone, which stops all in order.
                 start_new_session=True,
-                preexec_fn=_tie_to_parent(self.stop_signal, os.getpid()),
+                preexec_fn=tie_to_parent(self.stop_signal, os.getpid()),
                 **self.account.switch(),
             )
 
@@ -118,10 +118,17 @@ class Child:
         self.process.wait()
 
 
-def _tie_to_parent(stop_signal: int, parent: int) -> Callable[[], None]:
-    """Return what a new process does first: ask the kernel to end it with its parent."""
+def tie_to_parent(stop_signal: int, parent: int) -> Callable[[], None]:
+    """Return what a new process does first: ask the kernel to end it with its parent.
+
+    Args:
+        stop_signal: what the kernel sends when the parent is gone.
+        parent: process id of the parent.
+    """
 
     def tie() -> None:
+        # Shells start background jobs with Ctrl-C switched off, and children inherit that.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         _libc.prctl(PR_SET_PDEATHSIG, stop_signal)
         if os.getppid() != parent:
             os._exit(1)

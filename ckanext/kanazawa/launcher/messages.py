@@ -258,8 +258,10 @@ FAILURES: dict[str, dict[str, str]] = {
     },
     "fail.foreign_data": {
         "ja": "{path} はユーザー {owner} のものです。"
-        "同じユーザーで実行するか、sudo ./portal … を使ってください。",
-        "en": "{path} belongs to the user {owner}. Run this as that user, or use sudo ./portal …",
+        "そのユーザーで実行してください（例: su {owner} -c './portal status'、"
+        "root のものなら sudo ./portal status）。",
+        "en": "{path} belongs to the user {owner}. Run this as that user"
+        " (such as su {owner} -c './portal status'; where it is root: sudo ./portal status).",
     },
     "fail.not_set_up": {
         "ja": "ここではまだポータルを起動していません。先に ./portal up を実行してください。",

@@ -106,10 +106,17 @@ class Places:
 
 
 def find_places(root: Path) -> Places:
-    """Decide where the data of a clone live and who runs what."""
+    """Decide where the data of a clone live and who runs what.
+
+    Raises:
+        ForeignData: root stands in a clone whose owner runs a portal without root.
+    """
+    inside = root / "var"
+    if os.geteuid() == 0 and inside.is_dir() and inside.stat().st_uid != 0:
+        raise ForeignData(path=inside, owner=inside.owner())
     servers = server_account()
     mark = hashlib.sha256(str(root).encode()).hexdigest()[:10]
-    data = root / "var"
+    data = inside
     if not servers.can_enter(root):
         data = Path("/var/lib/ckanext-kanazawa") / mark
     code_files = (root / "setup.py", Path(__file__), Path(sys.executable).resolve())

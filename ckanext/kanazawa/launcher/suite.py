@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 
 from ckanext.kanazawa.launcher import servers
 from ckanext.kanazawa.launcher.cache import Cache
+from ckanext.kanazawa.launcher.children import tie_to_parent
 from ckanext.kanazawa.launcher.cluster import Cluster, psql
 from ckanext.kanazawa.launcher.commands import clean_environment
 from ckanext.kanazawa.launcher.console import Console
@@ -30,6 +32,8 @@ from ckanext.kanazawa.launcher.packages import ensure_packages, portal_needs, te
 from ckanext.kanazawa.launcher.places import Places
 from ckanext.kanazawa.launcher.running import born
 from ckanext.kanazawa.launcher.supervisor import Stopped, Supervisor
+
+INTERRUPT_PATIENCE_S = 20.0
 
 
 class Suite:
@@ -115,19 +119,29 @@ class Suite:
 
     def _pytest(self, arguments: list[str], environment: dict[str, str]) -> int:
         self.console.say("test.running")
+        # A debugger needs the terminal; otherwise Ctrl-C comes here first, and is passed on once.
+        debugging = any(word.startswith(("--pdb", "--trace")) for word in arguments)
         process = subprocess.Popen(
             [str(self.places.python), "-m", "pytest", *arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=None if debugging else subprocess.DEVNULL,
             cwd=self.places.root,
             env=environment,
+            start_new_session=not debugging,
+            preexec_fn=tie_to_parent(signal.SIGINT, os.getpid()),
         )
         try:
             return process.wait()
         except Stopped:
-            # pytest ends its own browsers and servers, and shows what failed so far.
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            _interrupt(process)
             raise
+
+
+def _interrupt(process: subprocess.Popen[bytes]) -> None:
+    """Let pytest end its browsers and servers and show what failed; end it all if it lingers."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(INTERRUPT_PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
