@@ -41,6 +41,7 @@ setup(
     install_requires=requirements("requirements.txt"),
     extras_require={
         "portal": requirements("requirements-portal.txt"),
+        "s3": requirements("requirements-s3.txt"),
         "test": requirements("requirements-test.txt"),
     },
     entry_points={

@@ -8,6 +8,7 @@ import ckan.plugins.toolkit as tk
 import click
 
 from ckanext.kanazawa.schemas import open_data_list
+from ckanext.kanazawa.schemas.files.cli import files_sweep
 from ckanext.kanazawa.schemas.organizations import create_missing
 
 __all__ = ["kanazawa_schemas"]
@@ -16,6 +17,9 @@ __all__ = ["kanazawa_schemas"]
 @click.group("kanazawa-schemas", short_help="Catalogue metadata of the portal.")
 def kanazawa_schemas() -> None:
     """Catalogue metadata of the portal."""
+
+
+kanazawa_schemas.add_command(files_sweep)
 
 
 @kanazawa_schemas.command("organizations", short_help="Create the six municipalities.")

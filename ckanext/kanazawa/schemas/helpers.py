@@ -63,6 +63,11 @@ def kanazawa_schemas_upload_limit() -> str:
     return size_text(max_upload_bytes())
 
 
+def kanazawa_schemas_upload_limit_bytes() -> int:
+    """Return how large a file may be, in bytes, for the check in the browser."""
+    return max_upload_bytes()
+
+
 def kanazawa_schemas_credit(dataset: Mapping[str, Any], language: str = "") -> str:
     """Return the credit line of a dataset: its own, else made from the licence's template."""
     return presentation.credit_line(dataset, language or tk.h.kanazawa_language())

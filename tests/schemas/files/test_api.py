@@ -75,8 +75,9 @@ class TestRefusal:
         assert response.status_code == 409
         assert "multipart/form-data" in response.json["error"]["upload"][0]
 
-    def test_upload_without_file_or_name(self, app, dataset, sysadmin_headers):
-        data = {"package_id": dataset["id"], "url_type": "upload"}
+    @pytest.mark.parametrize("fields", [{"url_type": "upload"}, {"upload_expected": ""}])
+    def test_neither_file_nor_link(self, app, dataset, sysadmin_headers, fields):
+        data = {"package_id": dataset["id"], **fields}
         response = app.post("/api/3/action/resource_create", json=data, headers=sysadmin_headers)
         assert response.status_code == 409
         assert "upload" in response.json["error"]

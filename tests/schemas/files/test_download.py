@@ -101,13 +101,10 @@ class TestMissing:
 
 
 class TestClassicFile:
-    def test_file_of_an_older_portal_is_served_from_where_it_lies(
-        self, app, dataset, storage_folder
-    ):
+    def test_file_of_an_older_portal_is_served_from_where_it_lies(self, app, storage_folder):
         """CKAN's own uploader keeps files under the resource's id; imports bring them along."""
-        resource = act(
-            "resource_create", package_id=dataset["id"], url="old.csv", url_type="upload"
-        )
+        old = {"url": "old.csv", "url_type": "upload", "name": "古い表"}
+        resource = Dataset(resources=[old])["resources"][0]
         id = resource["id"]
         path = storage_folder / id[:3] / id[3:6] / id[6:]
         path.parent.mkdir(parents=True)

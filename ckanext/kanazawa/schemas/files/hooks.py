@@ -44,6 +44,14 @@ class FilesHooks(p.SingletonPlugin):
         download.file_url(resource_dict)
         return resource_dict
 
+    def files_get_storage_adapters(self) -> dict[str, Any]:
+        """Offer storage in S3-compatible services where the extra `s3` is installed."""
+        try:
+            from .s3 import S3Storage
+        except ImportError:
+            return {}
+        return {"kanazawa:s3": S3Storage}
+
     def files_file_allows(self, context: Context, file: Any, operation: Any) -> bool | None:
         """Keep editions to those who may edit the resource."""
         return access.file_allows(context, file, operation)

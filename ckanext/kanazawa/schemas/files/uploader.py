@@ -45,12 +45,15 @@ class ResourceUploader:
             ValidationError: the file is too large, empty, nameless, or no file.
         """
         self.received: Received | None = None
-        self.is_now_link = False
         self.storage = find_storage()
         self.mimetype: str | None = None
         self.sha256: str | None = resource.get("hash")
+        stored = model.Session.get(model.Resource, str(resource.get("id") or ""))
+        had_file = stored is not None and stored.url_type == "upload"
         sent = resource.pop("upload", None)
         clear = tk.asbool(resource.pop("clear_upload", None) or False)
+        # Our form says so by the field's presence; API clients may add what has no file yet.
+        is_expected = resource.pop("upload_expected", None) is not None
         if isinstance(sent, FileStorage) and sent.filename:
             self.received = receive(sent)
             describe(resource, self.received)
@@ -59,11 +62,13 @@ class ResourceUploader:
             raise tk.ValidationError(
                 {"upload": [tk._("Send the file as multipart/form-data, not as text.")]}
             )
-        elif clear or is_link(resource) or was_file(resource):
-            self.is_now_link = True
-            become_link(resource)
+        elif clear or is_link(resource) or (had_file and not resource.get("url_type")):
+            become_link(resource, had_file)
         elif resource.get("url_type") == "upload":
-            keep(resource)
+            keep(resource, stored)
+        elif is_expected and not resource.get("url_type") and not resource.get("url"):
+            raise nothing_given()
+        self.is_now_link = had_file and not resource.get("url_type")
 
     def upload(self, id: str, max_size: int = 0) -> None:
         """Store the file under a fresh address and record it as the current edition.
@@ -109,26 +114,24 @@ def describe(resource: dict[str, Any], received: Received) -> None:
 
 
 def is_link(resource: dict[str, Any]) -> bool:
-    """Say whether the address leads elsewhere although the resource had a file."""
+    """Say whether the address leads elsewhere although a file was expected.
+
+    Names of files hold no slash, and a resource's own download address holds its id.
+    """
     url = str(resource.get("url") or "")
     own = f"/resource/{resource.get('id')}/download"
-    return (
-        resource.get("url_type") == "upload"
-        and url.startswith(("http://", "https://"))
-        and own not in url
-    )
+    return resource.get("url_type") == "upload" and "/" in url and own not in url
 
 
-def was_file(resource: dict[str, Any]) -> bool:
-    """Say whether a resource that had a file is sent without one (the form's "Link")."""
-    stored = model.Session.get(model.Resource, str(resource.get("id") or ""))
-    return bool(stored and stored.url_type == "upload") and not resource.get("url_type")
+def nothing_given() -> tk.ValidationError:
+    """Say that a resource needs something to show."""
+    return tk.ValidationError({"upload": [tk._("Choose a file, or give a link.")]})
 
 
-def become_link(resource: dict[str, Any]) -> None:
+def become_link(resource: dict[str, Any], had_file: bool) -> None:
     """Drop what was true of the file only; its editions stay on record."""
     resource["url_type"] = ""
-    for field in (*MACHINE_FIELDS, "kanazawa_encoding"):
+    for field in (*MACHINE_FIELDS, "kanazawa_encoding") if had_file else ():
         resource.pop(field, None)
 
 
@@ -139,23 +142,20 @@ def forget_file(resource_id: str) -> None:
     model.Session.flush()
 
 
-def keep(resource: dict[str, Any]) -> None:
+def keep(resource: dict[str, Any], stored: model.Resource | None) -> None:
     """Restore the machine-known fields of the current edition.
 
     CKAN gives the address of a file as a whole URL, and forms send no machine-known
     fields back: both would otherwise be lost with the next change of the title.
 
     Raises:
-        ValidationError: there is neither a file nor the name of one.
+        ValidationError: a new resource, or a former link, announces a file without one.
     """
-    id = str(resource.get("id") or "")
-    stored = model.Session.get(model.Resource, id)
-    edition = current_edition(id, stored.hash) if stored else None
-    if stored is None or edition is None:
-        # An import may name a file that comes later; a form without one is unfinished.
-        resource["url"] = unquote(str(resource.get("url") or "").rsplit("/", 1)[-1])
-        if not resource["url"]:
-            raise tk.ValidationError({"upload": [tk._("Choose a file.")]})
+    if stored is None or stored.url_type != "upload":
+        raise nothing_given()
+    edition = current_edition(stored.id, stored.hash)
+    if edition is None:  # CKAN's own uploader left it, or an import named what comes later
+        resource["url"] = unquote(str(resource.get("url") or stored.url).rsplit("/", 1)[-1])
         return
     resource.update(
         url=edition.name,
