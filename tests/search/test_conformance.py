@@ -7,6 +7,7 @@ run with our plugin. A test that cannot hold stands in `CANNOT_HOLD` with its re
 from __future__ import annotations
 
 import ckan.lib.search as search
+import ckan.model as model
 import ckan.tests.lib.search.test_search as search_tests
 import pytest
 from ckan.tests.lib.search.test_index import *  # noqa: F403
@@ -36,8 +37,12 @@ for _broken, _reason in CANNOT_HOLD.items():
 
 
 @pytest.fixture(autouse=True)
-def _embedded_engine(request: pytest.FixtureRequest, with_plugins: None):
+def _embedded_engine(
+    request: pytest.FixtureRequest, with_plugins: None, monkeypatch: pytest.MonkeyPatch
+):
     """Load the plugin, and give a class that made its client before that a new one."""
+    # Kept for good at its first use, perhaps in a test without this option.
+    monkeypatch.setattr(model.Resource, "extra_columns", None)
     if hasattr(request.cls, "solr_client"):
         request.cls.solr_client = search.make_connection()
 

@@ -1,8 +1,9 @@
 """What can go wrong in a search, as CKAN knows it.
 
 SearchError (CKAN)          pages say that searching failed, the API answers 409
-├── SearchQueryError (CKAN) the query is wrong: pages and API answer 400 or 409 with the reason
-│   └── InvalidQuery        ours; its text is for the person who wrote the query
+└── SearchQueryError (CKAN) the query is wrong: pages and API answer 400 with the reason
+    └── InvalidQuery        ours; its text is for the person who wrote the query
+CkanConfigurationException (CKAN)
 └── IndexNotReady           the tables are not there: names the command that makes them
 SearchIndexError (CKAN)
 └── IndexNotWritten         a dataset could not be indexed
@@ -10,7 +11,8 @@ SearchIndexError (CKAN)
 
 from __future__ import annotations
 
-from ckan.lib.search.common import SearchError, SearchIndexError, SearchQueryError
+from ckan.exceptions import CkanConfigurationException
+from ckan.lib.search.common import SearchIndexError, SearchQueryError
 
 MIGRATE_COMMAND = "ckan db upgrade -p kanazawa_search"
 REBUILD_COMMAND = "ckan search-index rebuild"
@@ -20,8 +22,8 @@ class InvalidQuery(SearchQueryError):
     """The query cannot be understood, or asks for what this engine does not do."""
 
 
-class IndexNotReady(SearchError):
-    """The tables of the index do not exist yet."""
+class IndexNotReady(CkanConfigurationException):
+    """The tables of the index do not exist yet; no SearchError, which pages hide."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -13,6 +13,7 @@ from ckanext.kanazawa.search import changes, seam
 from ckanext.kanazawa.search.documents import with_more_text
 
 
+@tk.blanket.blueprints
 @tk.blanket.config_declarations
 class KanazawaSearchPlugin(p.SingletonPlugin):
     """Japanese full text search: an engine inside PostgreSQL, or Solr."""

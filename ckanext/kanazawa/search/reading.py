@@ -13,7 +13,7 @@ from ckanext.kanazawa.search.analysis import ranking_query
 from ckanext.kanazawa.search.facets import Numbers, numbers_of
 from ckanext.kanazawa.search.model.tables import dataset, document
 from ckanext.kanazawa.search.query.compiler import Compiler
-from ckanext.kanazawa.search.query.conditions import all_of
+from ckanext.kanazawa.search.query.conditions import NO_HITS, all_of
 from ckanext.kanazawa.search.query.params import Params
 from ckanext.kanazawa.search.query.sorting import SortKey, sort_keys
 
@@ -63,7 +63,7 @@ def _find(
             score.label("score"),
             *(key.column.label(f"key{place}") for place, key in enumerate(keys)),
         )
-        .where(all_of([*filters, query]).sql())
+        .where(all_of([part or NO_HITS for part in (*filters, query)]).sql())
         .cte("hits")
         # Found once, then counted, sorted and listed.
         .prefix_with("MATERIALIZED", dialect="postgresql")

@@ -37,6 +37,7 @@ class Condition:
 
 NOTHING = Condition()
 EVERYTHING = Condition(expression=sa.true())
+NO_HITS = Condition(expression=sa.false())
 
 
 def full_text(tsquery: str | None) -> Condition:

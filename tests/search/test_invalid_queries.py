@@ -1,0 +1,121 @@
+"""What is wrong with a query is said, in the reader's language, and never a 500."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import ckan.model as model
+import pytest
+import sqlalchemy as sa
+from ckan.lib.search.common import SearchQueryError
+from ckan.tests import factories
+from ckan.tests.helpers import call_action
+
+from ckanext.kanazawa.search.errors import MIGRATE_COMMAND, IndexNotReady
+
+pytestmark = [
+    pytest.mark.ckan_config("ckan.plugins", "kanazawa_search"),
+    pytest.mark.ckan_config("ckan.auth.create_unowned_dataset", True),
+    pytest.mark.usefixtures("with_plugins", "clean_db"),
+]
+
+BROKEN = [
+    "title:(公園",
+    'title:"公園',
+    "title:[1 TO",
+    "title:",
+    "AND title:公園",
+    "title:/公園/",
+    "metadata_modified:[昨日 TO NOW]",
+    "views_total:many",
+    "metadata_modified:NOW-1WEEK",
+    "(" * 200 + "title:a" + ")" * 200,
+]
+
+
+def test_action_refuses():
+    for query in BROKEN:
+        with pytest.raises(SearchQueryError):
+            call_action("package_search", q=query)
+
+
+def test_page_says_so(app):
+    answers = {query: app.get(f"/dataset/?q={quote(query)}").status_code for query in BROKEN}
+    assert answers == dict.fromkeys(BROKEN, 400)
+
+
+@pytest.mark.parametrize("path", ["/feeds/custom.atom", "/dataset/"])
+def test_pages_that_expect_no_error_say_so_too(app, path: str):
+    response = app.get(f"{path}?q={quote('title:(公園')}", status=400)
+    assert "公園" in response.body
+
+
+SIGNS = ['"', "(", ")", "+", "-", "a OR", "NOT", "~", "/", "\\", "{", "[a TO", "公園!", "'", "<a>"]
+
+
+def test_search_box_takes_any_sign():
+    factories.Dataset(title="トイレ")
+    counts = {query: call_action("package_search", q=query)["count"] for query in SIGNS}
+    assert counts == dict.fromkeys(SIGNS, 0)
+
+
+WRONG_PARAMETERS: list[dict[str, object]] = [
+    {"sort": "metadata_modified"},
+    {"sort": "metadata_modified upwards"},
+    {"sort": "tags asc"},
+    {"mm": "many", "q": "公園"},
+    {"start": 2**40},
+]
+
+
+def test_wrong_parameters_are_refused():
+    for parameters in WRONG_PARAMETERS:
+        with pytest.raises(SearchQueryError):
+            call_action("package_search", **parameters)
+
+
+def test_page_beyond_the_last_is_empty(app):
+    factories.Dataset(title="公園")
+    assert app.get("/dataset/?page=9999", status=200)
+
+
+def test_hostile_text_is_only_text():
+    text = "'); DROP TABLE package; -- \\' %s :x {y} \x01"
+    factories.Dataset(name="hostile", title=text, notes="𠮷野家 👪 ‮")
+    assert call_action("package_search", q="DROP TABLE package")["count"] == 1
+    assert call_action("package_search", q="𠮷野家")["count"] == 1
+
+
+def test_very_long_texts_are_indexed():
+    long_words = " ".join(f"word{number}" for number in range(40_000))
+    factories.Dataset(name="long", title="長" * 10_000, notes=long_words)
+    assert call_action("package_search", q="word1")["count"] == 1
+    assert call_action("package_search", q="長長")["count"] == 1
+
+
+class TestUnmigrated:
+    @pytest.fixture(autouse=True)
+    def _no_tables(self, with_plugins: None, clean_db: None):
+        with model.ensure_engine().begin() as connection:
+            connection.execute(sa.text("DROP SCHEMA kanazawa_search CASCADE"))
+            connection.execute(sa.text("DROP TABLE kanazawa_search_alembic_version"))
+
+    def test_search_names_the_command(self):
+        with pytest.raises(IndexNotReady, match=MIGRATE_COMMAND):
+            call_action("package_search")
+
+    def test_page_names_the_command(self, app):
+        assert MIGRATE_COMMAND in app.get("/dataset/", status=503).body
+
+    def test_migration_runs_again_over_tables_that_are_left(self, migrate_db_for):
+        migrate_db_for("kanazawa_search")
+        with model.ensure_engine().begin() as connection:
+            connection.execute(sa.text("DROP TABLE kanazawa_search_alembic_version"))
+        migrate_db_for("kanazawa_search")
+        assert call_action("package_search")["count"] == 0
+
+    def test_migration_can_be_taken_back(self, migrate_db_for):
+        migrate_db_for("kanazawa_search")
+        migrate_db_for("kanazawa_search", "base", False)
+        with pytest.raises(IndexNotReady):
+            call_action("package_search")
