@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import re
 from pathlib import Path
@@ -48,13 +49,10 @@ def actions() -> list[str]:
 def ckan_commands() -> list[str]:
     """Return every command of ours as it is typed: `ckan <group> <command>`."""
     found = []
-    for path in PACKAGE.rglob("cli.py"):
-        text = path.read_text(encoding="utf-8")
-        group = re.search(r"@click\.group\(\s*\"([\w-]+)\"", text)
-        assert group, f"{path}: a group names itself in its first argument"
-        found += [
-            f"ckan {group[1]} {name}" for name in re.findall(r"\.command\(\s*\"([\w-]+)\"", text)
-        ]
+    for path in PACKAGE.glob("*/cli.py"):
+        module = importlib.import_module(f"ckanext.kanazawa.{path.parent.name}.cli")
+        for group in (getattr(module, name) for name in module.__all__):
+            found += [f"ckan {group.name} {command}" for command in group.commands]
     return sorted(found)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import configparser
-import importlib.util
 import stat
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "docker" / "portal" / "configure.py"
+ROOT = Path(__file__).resolve().parents[2]
 SECRETS = {
     "ckan_db_password": "owner/with@signs%",
     "datastore_db_password": "reader",
@@ -19,15 +18,6 @@ SECRETS = {
     "csrf_key": "csrf",
     "token_key": "token",
 }
-
-
-@pytest.fixture(scope="module")
-def configure() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docker_configure", SCRIPT)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -72,7 +62,7 @@ class TestConfigure:
         self, configure: ModuleType, environment: dict[str, str]
     ):
         test_ini = configparser.ConfigParser(interpolation=None)
-        test_ini.read(SCRIPT.parents[2] / "test.ini", encoding="utf-8")
+        test_ini.read(ROOT / "test.ini", encoding="utf-8")
         settings = read(configure.write(environment))
         assert settings["ckan.plugins"] == test_ini["app:main"]["ckan.plugins"]
 
