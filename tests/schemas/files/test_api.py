@@ -4,11 +4,15 @@ import hashlib
 from io import BytesIO
 from urllib.parse import quote
 
+import ckan.plugins.toolkit as tk
 import pytest
+
+from tests.factories import Dataset
 
 from .conftest import CONTENT, NAME, act
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "storage_folder")
+PREFECTURE = "ishikawa-pref/170003_public_facility.csv"
 EVIL_NAMES = {
     "../../etc/passwd": "passwd",
     "C:\\x\\y.csv": "y.csv",
@@ -175,3 +179,33 @@ class TestLink:
         resource = post("resource_patch", {"id": link["id"]}, (CONTENT, NAME)).json["result"]
         assert (resource["id"], resource["url_type"]) == (link["id"], "upload")
         assert app.get(resource["url"]).data == CONTENT
+
+
+class TestNewDataset:
+    def test_files_may_come_with_it(self, app, upload, stored_files):
+        resources = [{"upload": upload(CONTENT, NAME)}, {"url": "https://example.com/a"}]
+        first, link = Dataset(resources=[*resources, {"upload": upload(b"2", "2.csv")}])[
+            "resources"
+        ][:2]
+        assert app.get(first["url"]).data == CONTENT
+        assert link["url"] == "https://example.com/a"
+        assert len(stored_files()) == 2
+
+    def test_nothing_stays_of_a_dataset_that_is_refused(self, upload, stored_files):
+        with pytest.raises(tk.ValidationError):
+            Dataset(resources=[{"upload": upload(CONTENT, NAME)}], license_id="unknown")
+        assert not stored_files()
+
+
+class TestRealFiles:
+    @pytest.mark.parametrize(
+        ("path", "encoding"),
+        [("takamatsu/public_toilet.csv", "UTF-8"), (PREFECTURE, "UTF-8-BOM")],
+    )
+    def test_come_back_unchanged(self, app, create, real_data, path, encoding):
+        content = (real_data / path).read_bytes()
+        resource = create(content).json["result"]
+        response = app.get(resource["url"])
+        assert response.data == content
+        assert resource["kanazawa_encoding"] == encoding
+        assert f"filename*=UTF-8''{quote(NAME)}" in response.headers["Content-Disposition"]

@@ -8,7 +8,7 @@ import ckan.plugins as p
 from ckan.types import CKANApp, Context
 
 from . import access, download, request, storage
-from .uploader import ResourceUploader
+from .uploader import ResourceUploader, store_all
 
 
 class FilesHooks(p.SingletonPlugin):
@@ -18,6 +18,7 @@ class FilesHooks(p.SingletonPlugin):
     p.implements(p.IConfigurer, inherit=True)
     p.implements(p.IFiles, inherit=True)
     p.implements(p.IMiddleware, inherit=True)
+    p.implements(p.IPackageController, inherit=True)
     p.implements(p.IResourceController, inherit=True)
     p.implements(p.IUploader, inherit=True)
 
@@ -38,6 +39,10 @@ class FilesHooks(p.SingletonPlugin):
     def get_resource_uploader(self, data_dict: dict[str, Any]) -> ResourceUploader:
         """Return the uploader of a resource."""
         return ResourceUploader(data_dict)
+
+    def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Store the files that came with a new dataset."""
+        store_all(context, pkg_dict.get("resources") or [])
 
     def before_resource_show(self, resource_dict: dict[str, Any]) -> dict[str, Any]:
         """Show a file's address with its own name."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.lib import files
+from ckan.types import Context
 from werkzeug.datastructures import FileStorage
 
 from . import transaction
@@ -20,6 +21,7 @@ from .receive import Received, receive
 from .storage import find_storage, get_storage, new_location
 
 log = logging.getLogger(__name__)
+UPLOADS = "kanazawa_schemas_uploads"
 # As ckanext-dcat writes it into spdx:algorithm.
 SHA256_IRI = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 # What only a machine knows of a file; no client's word for it counts.
@@ -198,3 +200,27 @@ def store(storage: Any, resource_id: str, received: Received) -> files.FileData:
         algorithm="sha256",
         content_type=received.kind.mimetype,
     )
+
+
+def receive_all(context: Context, resources: list[dict[str, Any]]) -> None:
+    """Receive the files of a dataset that is being made: CKAN's own action forgets them.
+
+    Args:
+        context: of the action; remembers the files until the resources have ids.
+        resources: as they were sent; changed in place as for a single resource.
+    """
+    uploads = [ResourceUploader(r) if "upload" in r else None for r in resources]
+    cast("dict[str, Any]", context)[UPLOADS] = uploads
+
+
+def store_all(context: Context, resources: list[dict[str, Any]]) -> None:
+    """Store the files that `receive_all` took in, in the transaction of their dataset.
+
+    Args:
+        context: of the action.
+        resources: the same resources in the same order, with their ids.
+    """
+    uploads = cast("dict[str, Any]", context).pop(UPLOADS, [])
+    for upload, resource in zip(uploads, resources, strict=False):
+        if upload is not None:
+            upload.upload(resource["id"])

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.schemas.choices import areas
+from ckanext.kanazawa.schemas.files.name import safe_file_name
 from ckanext.kanazawa.schemas.tags import split_tags
 
 LANGUAGE = "ja"
@@ -104,8 +105,10 @@ def _tag_names(values: Mapping[str, Any], stored: Mapping[str, Any]) -> list[str
 
 def file_name(resource: Mapping[str, Any]) -> str:
     """Return the last part of an upload's or a link's path, "" where there is none."""
-    upload = resource.get("upload")
-    name = resource.get("kanazawa_filename") or getattr(upload, "filename", "") or ""
+    sent = getattr(resource.get("upload"), "filename", None)
+    if isinstance(sent, str) and sent:
+        return safe_file_name(sent)
+    name = resource.get("kanazawa_filename") or ""
     if not name and resource.get("url"):
         try:
             parts = urlsplit(str(resource["url"]))

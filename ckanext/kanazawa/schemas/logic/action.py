@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Action, Context, DataDict
 
 from ckanext.kanazawa.schemas import naming, open_data_list
+from ckanext.kanazawa.schemas.files.uploader import receive_all
 from ckanext.kanazawa.schemas.intake import prepare
 from ckanext.kanazawa.schemas.model.former_name import FormerName
 
@@ -28,7 +29,9 @@ def package_create(next_: Action, context: Context, data_dict: DataDict) -> Any:
         return next_(context, data_dict)
     prepare.check_shape(data_dict, schema["dataset_fields"], schema["resource_fields"])
     tk.check_access("package_create", context, data_dict)
-    return next_(context, prepare.prepared_dataset(data_dict, schema, {}))
+    prepared = prepare.prepared_dataset(data_dict, schema, {})
+    receive_all(context, prepared.get("resources") or [])
+    return next_(context, prepared)
 
 
 @tk.chained_action
