@@ -92,8 +92,9 @@ class Vector:
                 return
             self._bytes += size
             places = self._positions[lexeme] = []
-        if len(places) < _MAX_POSITIONS:
-            places.append(f"{min(position, _MAX_POSITION)}{weight}")
+        place = f"{min(position, _MAX_POSITION)}{weight}"
+        if len(places) < _MAX_POSITIONS and place not in places[-1:]:
+            places.append(place)
 
     def __str__(self) -> str:
         return " ".join(

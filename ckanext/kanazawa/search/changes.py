@@ -17,7 +17,8 @@ import ckan.logic as logic
 import ckan.model as model
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
-import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ckanext.kanazawa.search import config, jobs
@@ -53,7 +54,7 @@ def note_indexed(dataset_id: str) -> None:
     _pending(model.Session()).datasets.discard(dataset_id)
 
 
-@sa.event.listens_for(model.Session, "before_flush")
+@event.listens_for(model.Session, "before_flush")
 def _note_changes(session: Session, _context: object, _instances: object) -> None:
     if not p.plugin_loaded("kanazawa_search"):
         return
@@ -79,7 +80,7 @@ def _dataset_ids(entry: object) -> Iterable[str | None]:
     return []
 
 
-@sa.event.listens_for(model.Session, "before_commit")
+@event.listens_for(model.Session, "before_commit")
 def _index_changes(session: Session) -> None:
     """Index what the transaction leaves out of date, before its outermost commit."""
     if session.in_nested_transaction() or not p.plugin_loaded("kanazawa_search"):
@@ -117,11 +118,11 @@ def index(dataset_id: str) -> None:
             logic.index_remove_package(dataset_id)
         else:
             logic.index_update_package({"ignore_auth": True}, dataset_id, True)
-    except (logic.ActionError, tk.ValidationError, sa.exc.SQLAlchemyError, ValueError):
+    except (logic.ActionError, tk.ValidationError, SQLAlchemyError, ValueError):
         log.exception("Dataset %s could not be indexed", dataset_id)
 
 
-@sa.event.listens_for(model.Session, "after_commit")
+@event.listens_for(model.Session, "after_commit")
 def _leave_rest_to_jobs(session: Session) -> None:
     pending: Pending | None = session.info.get(_PENDING)
     if pending is None:
@@ -131,6 +132,6 @@ def _leave_rest_to_jobs(session: Session) -> None:
         tk.enqueue_job(jobs.index_datasets, [later[start : start + _JOB_SIZE]])
 
 
-@sa.event.listens_for(model.Session, "after_rollback")
+@event.listens_for(model.Session, "after_rollback")
 def _forget_changes(session: Session) -> None:
     session.info.pop(_PENDING, None)

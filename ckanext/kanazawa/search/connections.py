@@ -10,6 +10,7 @@ from typing import Any
 
 import ckan.model as model
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from ckanext.kanazawa.search import config
@@ -31,7 +32,7 @@ def _read_engine() -> sa.Engine:
                 # One snapshot for hits, documents and facets.
                 isolation_level="REPEATABLE READ",
             )
-            sa.event.listen(_engines[key], "connect", _make_read_only)
+            event.listen(_engines[key], "connect", _make_read_only)
     return _engines[key]
 
 
@@ -89,7 +90,7 @@ def has_unfinished_writes() -> bool:
     return bool(session.info.get(_WRITTEN)) and session.in_transaction()
 
 
-@sa.event.listens_for(Session, "after_transaction_end")
+@event.listens_for(Session, "after_transaction_end")
 def _forget_writes(session: Session, transaction: Any) -> None:
     """Forget writes when the outermost transaction ends, however it ends."""
     if transaction.parent is None:

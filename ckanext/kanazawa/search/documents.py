@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import ckan.model as model
@@ -43,8 +44,13 @@ def _translated_titles(group_ids: list[str]) -> list[str]:
         text
         for group in groups.order_by(model.Group.name)
         for name in _TRANSLATIONS
-        for text in plain_texts((group.extras or {}).get(name))
+        for text in plain_texts(_extras(group).get(name))
     ]
+
+
+def _extras(group: model.Group) -> Mapping[str, str]:
+    # Mapped, but not among the attributes CKAN declares.
+    return getattr(group, "extras", None) or {}
 
 
 def _resource_texts(resources: list[dict[str, Any]]) -> list[str]:

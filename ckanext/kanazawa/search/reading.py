@@ -125,7 +125,9 @@ def _documents(
 
 def _wanted_columns(fl: tuple[str, ...] | None) -> list[sa.ColumnElement[Any]]:
     """Return the long columns that are needed; most searches want one of them."""
-    payload = [document.c[name] for name in fields.PAYLOAD if fl is None or name in fl]
+    payload: list[sa.ColumnElement[Any]] = [
+        document.c[name] for name in fields.PAYLOAD if fl is None or name in fl
+    ]
     only_short = fl is not None and set(fl) <= {"id", "name", "score", *fields.PAYLOAD}
     return payload if only_short else [*payload, document.c.fields]
 

@@ -35,7 +35,7 @@ def is_embedded() -> bool:
 def install() -> None:
     """Replace CKAN's functions with ones that choose the engine; may be called again."""
     for module in (common, index, query, search):
-        module.make_connection = _make_connection
+        setattr(module, "make_connection", _make_connection)  # noqa: B010 - unknown to the type
     search.check_solr_schema_version = _check_index
     search.clear = _clear
 

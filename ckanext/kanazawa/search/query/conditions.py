@@ -76,7 +76,7 @@ def at_least(count: int, conditions: Sequence[Condition]) -> Condition:
         return all_of(meant)
     if count <= 1:
         return any_of(meant)
-    total = sum(sa.cast(condition.sql(), sa.Integer) for condition in meant)
+    total = sum((sa.cast(part.sql(), sa.Integer) for part in meant), sa.literal(0))
     # The first part is answered from the index, the second counts among what is left.
     return exact(sa.and_(any_of(meant).sql(), total >= count))
 

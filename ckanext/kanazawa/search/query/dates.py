@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 from dateutil.relativedelta import relativedelta
@@ -27,7 +28,7 @@ _UNITS = {
     "MINUTE": "minutes",
     "SECOND": "seconds",
 }
-_FLOORS = {
+_FLOORS: dict[str, dict[str, Any]] = {
     "years": {"month": 1, "day": 1, "hour": 0, "minute": 0, "second": 0, "microsecond": 0},
     "months": {"day": 1, "hour": 0, "minute": 0, "second": 0, "microsecond": 0},
     "days": {"hour": 0, "minute": 0, "second": 0, "microsecond": 0},
