@@ -26,7 +26,9 @@ from ckanext.dcat.profiles.base import (  # pyright: ignore[reportMissingImports
     RDFS,
     SKOS,
     VCARD,
+    CleanedURIRef,
 )
+from ckanext.dcat.utils import resource_uri  # pyright: ignore[reportMissingImports]
 from ckanext.kanazawa import config
 
 # A namespace is a text, and `DCT.format` would be the text's own method.
@@ -104,9 +106,10 @@ class CatalogProfile(RDFProfile):
         """Type the nodes that a dataset points at; name its themes and formats.
 
         Args:
-            dataset_dict: unused; the base profile has put it into the graph.
+            dataset_dict: as `package_show` gives it.
             dataset_ref: the dataset's node.
         """
+        self._add_downloads(dataset_dict)
         distributions = list(self.g.objects(dataset_ref, DCAT.distribution))
         for distribution in distributions:
             self._name_format(distribution)
@@ -135,6 +138,13 @@ class CatalogProfile(RDFProfile):
         self.g.add((publisher, RDF.type, FOAF.Agent))
         self.g.add((publisher, FOAF.name, Literal(config.publisher_name(), lang="ja")))
         self._type_neighbours(catalog_ref)
+
+    def _add_downloads(self, dataset_dict: dict[str, Any]) -> None:
+        """Add `dcat:downloadURL` of stored files, which ckanext-dcat calls accessURL only."""
+        for resource in dataset_dict.get("resources", []):
+            if resource.get("url_type") == "upload":
+                distribution = URIRef(resource_uri(resource))
+                self.g.add((distribution, DCAT.downloadURL, CleanedURIRef(resource["url"])))
 
     def _type_neighbours(self, subject: Node) -> None:
         """Give the nodes around one node the classes that the shapes look for."""
