@@ -1,0 +1,35 @@
+"""No page breaks a rule of WCAG 2.2 AA that a program can check."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import axe
+from tests.browser.chromium import settle
+from tests.browser.conftest import NewContext
+from tests.browser.portal import Portal
+from tests.browser.sitemap import LANGUAGES, STOPS, Stop, address
+
+WIDTHS = (1280, 390)
+
+
+@pytest.mark.parametrize("contrast", ["standard", "high"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
+def test_axe_finds_nothing(
+    portal: Portal,
+    sample: dict[str, str],
+    new_context: NewContext,
+    stop: Stop,
+    language: str,
+    contrast: str,
+):
+    page = new_context(login=stop.login, contrast=contrast).new_page()
+    answer = page.goto(address(portal, stop, language, sample))
+    assert answer and answer.status == stop.status
+    found: list[str] = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        found += [f"{width} px: {line}" for line in axe.violations(page)]
+    assert not found, "\n".join(found)
