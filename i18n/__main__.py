@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polib
 from ckanext.kanazawa.i18n import catalogue
-from ckanext.kanazawa.i18n.sources import installed_messages
+from ckanext.kanazawa.i18n.sources import installed_messages, own_messages
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _report_missing() -> int:
     po = polib.pofile(str(catalogue.CATALOGUE))
-    missing = catalogue.untranslated(po, installed_messages())
+    missing = catalogue.untranslated(po, {**installed_messages(), **own_messages()})
     for msgid in missing:
         print(f"no Japanese: {msgid}")
     print(f"{len(po)} entries, {len(missing)} without Japanese")

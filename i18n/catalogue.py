@@ -117,12 +117,11 @@ def take(paths: Iterable[Path]) -> list[str]:
     return changed
 
 
-def untranslated(catalogue: polib.POFile, installed: Messages) -> list[str]:
-    """List the messages a user would read in English: ours, and those of CKAN."""
+def untranslated(catalogue: polib.POFile, messages: Messages) -> list[str]:
+    """List those of the messages that a user would read in English."""
     ours = {entry.msgid for entry in catalogue if entry.translated()}
-    empty = [entry.msgid for entry in catalogue if not entry.translated()]
     theirs = installed_japanese()
-    return empty + [m for m in installed if m not in ours and m not in theirs]
+    return [msgid for msgid in messages if msgid not in ours and msgid not in theirs]
 
 
 def text_of(entry: polib.POEntry) -> str:
