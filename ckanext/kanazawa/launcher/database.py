@@ -55,12 +55,18 @@ def permissions_script(python: Path, main: str, datastore: str) -> str:
 
 
 class Database:
-    """Brings the databases to the state this version of the code expects."""
+    """Brings the databases to the state this version of the code expects.
 
-    def __init__(self, places: Places, console: Console, superuser_url: str):
+    Attributes:
+        superuser_url: address at which roles and databases may be made.
+        server: tells one PostgreSQL from another, so that each is set up once.
+    """
+
+    def __init__(self, places: Places, console: Console, superuser_url: str, server: str):
         self.places = places
         self.console = console
         self.superuser_url = superuser_url
+        self.server = server
         self.log = places.logs / "setup.log"
 
     def create(self, keys: dict[str, str]) -> None:
@@ -85,7 +91,7 @@ class Database:
     def ensure_admin(self) -> None:
         """Make the administrator with a random password, kept in a file of the owner's."""
         stamp = Stamp(self.places.state / "admin")
-        if stamp.matches(ADMIN):
+        if stamp.matches(self.server):
             return
         self.console.say("database.admin")
         password = make_password()
@@ -100,7 +106,7 @@ class Database:
         address = f"email={ADMIN}@localhost.localdomain"
         self._ckan("admin", "sysadmin", "add", "--create", ADMIN, address, given=given)
         write_secret(self.places.password_file, password + "\n")
-        stamp.set(ADMIN)
+        stamp.set(self.server)
 
     def _ckan(self, label: str, *arguments: str, given: str | None = None) -> None:
         run_long(
@@ -121,7 +127,7 @@ class Database:
         paths += sorted((root / "ckanext/kanazawa/migration").rglob("*.py"))
         paths += sorted((root / "schemas/choices").glob("*.yaml"))
         paths += sorted((root / "i18n").rglob("*.po"))
-        return fingerprint(paths, self.superuser_url)
+        return fingerprint(paths, self.server)
 
 
 def ckan_command(places: Places, *arguments: str) -> list[str]:

@@ -10,15 +10,14 @@ from ckanext.kanazawa.launcher.network import call_action
 from ckanext.kanazawa.launcher.places import Places
 from ckanext.kanazawa.launcher.stamps import Stamp
 
-LOADED = "loaded"
-
 
 class Demo:
-    """Loads `demo/` into a running portal."""
+    """Loads `demo/` into a running portal, once for each PostgreSQL (`server`)."""
 
-    def __init__(self, places: Places, console: Console):
+    def __init__(self, places: Places, console: Console, server: str):
         self.places = places
         self.console = console
+        self.server = server
         self.stamp = Stamp(places.state / "demo")
 
     def ensure(self, address: str) -> None:
@@ -27,7 +26,7 @@ class Demo:
         A failure is told and the portal goes on: it works without, and the next start
         tries again.
         """
-        if self.stamp.matches(LOADED):
+        if self.stamp.matches(self.server):
             return
         self.console.say("demo.loading")
         token = self._token()
@@ -47,7 +46,7 @@ class Demo:
             return
         finally:
             call_action(address, token, "api_token_revoke", {"token": token})
-        self.stamp.set(LOADED)
+        self.stamp.set(self.server)
         self.console.done("demo.loaded")
 
     def _token(self) -> str:

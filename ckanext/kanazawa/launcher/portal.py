@@ -160,7 +160,9 @@ class Portal:
         keys = load_keys(self.places.state / "keys.json")
         postgres_url, redis_url = self._own_postgres(keys), self._own_redis()
         self.options.external.check()
-        database = Database(self.places, self.console, postgres_url)
+        database = Database(
+            self.places, self.console, postgres_url, self.options.external.postgres_mark
+        )
         database.create(keys)
         found = servers.addresses(
             postgres_url, redis_url, keys, self.options.site, self.options.external.solr
@@ -206,7 +208,7 @@ class Portal:
             check_port(self.options.host, self.options.port)
             raise
         if self.options.demo:
-            Demo(self.places, self.console).ensure(address)
+            Demo(self.places, self.console, self.options.external.postgres_mark).ensure(address)
 
     def _web_child(self, address: str) -> Child:
         settings = Path(__file__).with_name("gunicorn_config.py")

@@ -18,6 +18,7 @@ from ckanext.kanazawa.launcher.database import DATASTORE, MAIN, READER, WRITER
 from ckanext.kanazawa.launcher.failures import CommandFailed, DiskFull, ServerUnreachable
 from ckanext.kanazawa.launcher.packages import Need, portal_needs
 from ckanext.kanazawa.launcher.settings import Addresses
+from ckanext.kanazawa.launcher.stamps import fingerprint
 
 # Below this PostgreSQL would soon stop writing.
 MIN_FREE_BYTES = 200_000_000
@@ -36,6 +37,11 @@ class External:
         """Read the three variables that name existing servers."""
         names = ("KANAZAWA_POSTGRES_URL", "KANAZAWA_REDIS_URL", "CKAN_SOLR_URL")
         return cls(*(os.environ.get(name, "").strip() for name in names))
+
+    @property
+    def postgres_mark(self) -> str:
+        """Return what tells this PostgreSQL from another one."""
+        return fingerprint([], self.postgres) if self.postgres else "private"
 
     def needs(self) -> list[Need]:
         """Return the packages the portal takes beside them."""
