@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from ckan.common import _
 from ckan.lib.search import SearchQueryError
-from flask import Flask, Response, abort, current_app, jsonify, make_response, request
+from flask import Flask, Response, abort, current_app, g, jsonify, make_response, request
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadRequest, RequestURITooLarge
 
@@ -43,8 +43,11 @@ def check_request() -> Response | None:
         return _refuse(414, message_long())
     if "\x00" in request.path or b"\x00" in unquote_to_bytes(query):
         return _refuse(400, message_nul())
-    if _body_has_nul():
-        return _refuse(400, message_nul())
+    try:
+        if _body_has_nul():
+            return _refuse(400, message_nul())
+    except BadRequest as error:  # a reader of forms that refuses what it meets
+        return _refuse(400, error.description or message_nul())
     if _is_unknown_rdf():
         abort(404)
     return None
@@ -91,6 +94,7 @@ def _refuse(status: int, message: str) -> Response:
         response = jsonify({"success": False, "error": error})
         response.status_code = status
         return response
+    g.kanazawa_refusal = message
     # Not raised: inside an error handler that would end as an error of the server.
     error_class = RequestURITooLarge if status == 414 else BadRequest
     return make_response(current_app.handle_http_exception(error_class(message)))

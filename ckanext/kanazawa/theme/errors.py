@@ -77,6 +77,10 @@ def _words(code: int) -> tuple[str, str]:
 
 
 def _detail(code: int, content: Any) -> str:
+    # What the base plugin refuses it explains in the reader's language, whatever the code.
+    refusal = tk.g.get("kanazawa_refusal")
+    if refusal:
+        return refusal
     if code not in _WORDS_FOR_READERS or not isinstance(content, str):
         return ""
     default = default_exceptions.get(code)
