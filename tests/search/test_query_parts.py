@@ -94,7 +94,7 @@ def test_stem_leaves_japanese_alone():
 
 def test_vector_quotes_and_limits():
     vector = Vector()
-    vector.add("it's 公園", "notes", "A")
+    vector.add("it's 公園", ["notes"], "A")
     assert str(vector) == (
         "'/notes/it':1A '/notes/its':1A '/notes/s':2A '/notes/公園':3A '/notes/園':4A"
     )

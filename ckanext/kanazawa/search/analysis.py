@@ -7,6 +7,7 @@ front, `/title/公園`; a plain one is found without naming a field.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import threading
@@ -29,6 +30,7 @@ _GAP = 10
 _local = threading.local()
 
 
+@functools.lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the stem of an English word, as Solr's SnowballPorterFilter (English) does."""
     if not word.isascii() or not word.isalpha():
@@ -66,22 +68,26 @@ class Vector:
         self._ends: dict[str, int] = {}
         self._bytes = 0
 
-    def add(self, text: str, field: str = "", weight: str = "") -> None:
+    def add(self, text: str, names: Sequence[str] = ("",), weight: str = "") -> None:
         """Add the words of a text.
 
         Args:
             text: any text; what is beyond 100,000 characters is not searched.
-            field: name to find them under; "" without a name.
+            names: fields to find them under; "" for no field.
             weight: "A" to "D" for ranking, or "".
         """
-        prefix = f"/{field}/" if field else ""
-        start = self._ends.get(field, 1)
-        end = start
-        for token in tokens(text[:_MAX_TEXT]):
-            end = start + token.position + 1
-            for lexeme in _index_forms(token):
-                self._put(prefix + lexeme, start + token.position, weight)
-        self._ends[field] = end + _GAP
+        forms = [
+            (lexeme, token.position)
+            for token in tokens(text[:_MAX_TEXT])
+            for lexeme in _index_forms(token)
+        ]
+        length = forms[-1][1] + 1 if forms else 0
+        for name in names:
+            prefix = f"/{name}/" if name else ""
+            start = self._ends.get(name, 1)
+            for lexeme, position in forms:
+                self._put(prefix + lexeme, start + position, weight)
+            self._ends[name] = start + length + _GAP
 
     def _put(self, lexeme: str, position: int, weight: str) -> None:
         places = self._positions.get(lexeme)

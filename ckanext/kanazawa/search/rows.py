@@ -137,14 +137,20 @@ def _words(present: Mapping[str, list[Any]]) -> Vector:
     for field in sorted(present, key=lambda name: (name in ("notes", "text"), name)):
         if field in fields.PAYLOAD:
             continue
-        for text in _texts(present[field]):
-            if fields.is_in_default(field):
-                vector.add(text)
-            if fields.is_in_urls(field):
-                vector.add(text, "urls")
-            if fields.kind_of(field) is fields.Kind.TEXT and field != fields.DEFAULT_FIELD:
-                vector.add(text, field)
+        names = _searched_names(field)
+        for text in _texts(present[field]) if names else ():
+            vector.add(text, names)
     return vector
+
+
+def _searched_names(field: str) -> list[str]:
+    """Return the names under which the words of a field are found; "" for no name."""
+    names = [""] if fields.is_in_default(field) else []
+    if fields.is_in_urls(field):
+        names.append("urls")
+    if fields.kind_of(field) is fields.Kind.TEXT and field != fields.DEFAULT_FIELD:
+        names.append(field)
+    return names
 
 
 def _ranking(present: Mapping[str, list[Any]]) -> Vector:
