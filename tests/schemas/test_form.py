@@ -154,3 +154,27 @@ class TestEdit:
         assert not soup(app.get(address, headers=editor_headers)).select("#field-name")
         admin = {"Authorization": factories.SysadminWithToken()["token"]}
         assert soup(app.get(address, headers=admin)).select("#field-name")
+
+
+class TestResource:
+    def test_needs_a_file_or_an_address(self, app, submit, editor_headers):
+        draft_id = submit().headers["Location"].split("/dataset/")[1].split("/")[0]
+        data = {
+            "id": "",
+            "url": "",
+            "url_type": "",
+            "name_translated-ja": "表",
+            "save": "go-metadata",
+        }
+        address = f"/dataset/{draft_id}/resource/new"
+        page = soup(app.post(address, data=data, headers=editor_headers))
+        assert page.select_one("#field-name_translated-ja")["value"] == "表"
+        assert page.select_one('#kanazawa-schemas-summary a[href="#field-url"]')
+        assert call_action("package_show", id=draft_id)["resources"] == []
+
+    def test_labels_every_control(self, app, submit, editor_headers):
+        draft_id = submit().headers["Location"].split("/dataset/")[1].split("/")[0]
+        page = soup(app.get(f"/dataset/{draft_id}/resource/new", headers=editor_headers))
+        controls = page.select("#resource-edit input:not([type=hidden]), #resource-edit textarea")
+        assert page.select_one("#field-upload")
+        assert [c.get("name") for c in controls if not labelled(page, c)] == []

@@ -225,14 +225,11 @@ def kanazawa_schemas_resource_url(
     """Accept a link, or whatever the uploader and the DataStore put here."""
     value = data.get(key)
     kind = data.get((*key[:-1], "url_type"))
-    if isinstance(kind, str) and kind:
-        if _is_empty(value):
-            data.pop(key, None)
-            raise tk.StopOnError
-        return
-    if _is_empty(value):
-        # A resource without a file is CKAN's way to prepare a DataStore table.
-        data[key] = ""
+    is_link = not isinstance(kind, str) or not kind
+    if _is_empty(value) and (is_link or kind == "upload"):
+        errors[key].append(tk._("Please choose a file or give an address."))
+        raise tk.StopOnError
+    if not is_link:
         return
     text = str(value).strip()
     data[key] = kanazawa_schemas_url(_limited(text, 2000))
