@@ -176,7 +176,8 @@ def load(url: str, token: str) -> int:
         the exit code (see the module).
     """
     started = time.monotonic()
-    content = providers()
+    # Backwards, so that the first datasets of the first provider are the newest.
+    content = providers()[::-1]
     count = sum(len(provider["datasets"]) for provider in content)
     loader = Loader(url, token)
     loader.check_portal()
@@ -189,7 +190,7 @@ def load(url: str, token: str) -> int:
             print(f"REFUSED {error}", flush=True)
             number += len(provider["datasets"])
             continue
-        for dataset in provider["datasets"]:
+        for dataset in reversed(provider["datasets"]):
             number += 1
             try:
                 done = loader.load_dataset(dataset)

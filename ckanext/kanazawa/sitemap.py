@@ -32,9 +32,9 @@ PAGES = (
     "dataset.search",
     "organization.index",
     "home.about",
-    "kanazawa_theme.terms",
-    "kanazawa_theme.accessibility",
-    "kanazawa_theme.api_guide",
+    "kanazawa_pages.terms",
+    "kanazawa_pages.accessibility",
+    "kanazawa_pages.api_guide",
 )
 # A name cannot contain this, so it can be replaced in a ready-made address.
 PLACE = "kanazawa-place-of-the-name"
