@@ -75,3 +75,21 @@ def test_odd_addresses_are_never_an_error_of_the_server(app):
 def test_too_long_an_address_is_refused_in_the_readers_language(app):
     answer = app.get("/en/dataset/?q=" + "x" * 20_000, status=414)
     assert "too long" in answer.body
+
+
+@pytest.mark.parametrize(
+    ("action", "arguments", "name"),
+    [
+        ("package_show", {"id": 5}, "id"),
+        ("package_show", {"id": ["x"]}, "id"),
+        ("package_patch", {"id": {"a": 1}}, "id"),
+        ("package_revise", {"match": {"id": 5}}, "id"),
+        ("resource_show", {"id": True}, "id"),
+        ("organization_show", {"id": 5}, "id"),
+        ("resource_create", {"package_id": 5, "url": "https://example.jp"}, "package_id"),
+    ],
+)
+def test_reference_that_is_no_text_is_refused(app, action, arguments, name):
+    response = app.post(f"/api/3/action/{action}", json=arguments)
+    assert response.status_code == 409
+    assert response.json["error"][name]

@@ -22,6 +22,12 @@ log = logging.getLogger(__name__)
 # Larger bodies are files or bulk loads; the database's own refusal is caught for those.
 LARGEST_CHECKED_BYTES = 1_000_000
 LONGEST_ADDRESS = 16_384
+# Arguments of core's actions that name something. A number, list or object in their place
+# reaches the database, which cannot compare it with text.
+REFERENCES = (
+    *("id", "name_or_id", "package_id", "dataset_id", "resource_id", "resource_view_id"),
+    *("owner_org", "org_id", "organization_id", "group_id", "user_id", "username"),
+)
 # What ckanext-dcat writes; anything else would be an error inside rdflib.
 RDF_FORMATS = ("ttl", "xml", "rdf", "n3", "jsonld")
 
@@ -50,7 +56,28 @@ def check_request() -> Response | None:
         return _refuse(400, error.description or message_nul())
     if _is_unknown_rdf():
         abort(404)
+    wrong = _wrong_references()
+    if wrong:
+        message = _("Text is expected here.")
+        error = {"__type": "Validation Error", **{name: [message] for name in wrong}}
+        return make_response(jsonify({"success": False, "error": error}), 409)
     return None
+
+
+def _wrong_references() -> list[str]:
+    """Return the names of arguments of an API call that should be text and are not."""
+    if request.mimetype != "application/json" or not request.path.startswith("/api/"):
+        return []
+    if (request.content_length or 0) > LARGEST_CHECKED_BYTES:
+        return []
+    document = request.get_json(silent=True)
+    match = document.get("match") if isinstance(document, dict) else None
+    given = [part for part in (document, match) if isinstance(part, dict)]
+    return [
+        name
+        for name in REFERENCES
+        if any(not isinstance(part.get(name), (str, type(None))) for part in given)
+    ]
 
 
 def _body_has_nul() -> bool:
