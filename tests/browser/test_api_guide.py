@@ -13,7 +13,7 @@ from tests.browser.portal import Portal
 
 EXPECTED = {
     *("search", "filter", "facets", "page", "show", "organizations", "download"),
-    *("catalog", "dataset_ttl", "feed", "missing", "cors"),
+    *("catalog", "dataset_ttl", "feed", "openapi", "open_data_list", "missing", "cors"),
 }
 
 

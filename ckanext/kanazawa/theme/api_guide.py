@@ -59,7 +59,7 @@ def examples() -> dict[str, Example]:
 
     Returns:
         Always: search, filter, facets, page, organizations, missing, cors. Only where the
-        site has such a thing: catalog, feed, open_data_list (offered by plugins), show and
+        site has such a thing: catalog, feed, openapi, open_data_list (offered by plugins), show and
         dataset_ttl (a public dataset), download (a stored file), rows and dump (a file
         loaded into the DataStore).
     """
@@ -100,7 +100,8 @@ def _catalogue_examples() -> dict[str, Example]:
         {
             "catalog": ("dcat.read_catalog", {"_format": "ttl"}),
             "feed": ("feeds.general", {}),
-            "open_data_list": ("kanazawa_schemas.open_data_list", {}),
+            "openapi": ("kanazawa.openapi_description", {}),
+            "open_data_list": ("kanazawa_schemas.all_datasets", {}),
         }
     )
 
