@@ -1,6 +1,6 @@
-"""Fixtures of the search tests: datasets as CKAN's own schema makes them.
+"""Fixtures of the search tests.
 
-Only `kanazawa_search` is loaded, so that these tests say nothing about metadata.
+Most of them load `kanazawa_search` alone: what they say holds without our metadata.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
 
@@ -22,9 +21,3 @@ def found() -> Callable[..., set[str]]:
         return {dataset["name"] for dataset in answer["results"]}
 
     return search
-
-
-@pytest.fixture
-def dataset() -> Callable[..., dict[str, Any]]:
-    """Return a function that makes a dataset; the name is short where it does not matter."""
-    return factories.Dataset

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ckan.model as model
 import pytest
+import sqlalchemy as sa
 from ckan.lib.jobs import get_queue
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
@@ -118,3 +119,18 @@ class TestDataset:
         model.Session.rollback()
         assert call_action("package_search", q="後の題")["count"] == 0
         assert call_action("package_search", q="前の題")["count"] == 1
+
+    def test_dataset_that_cannot_be_indexed_does_not_keep_others_from_being_saved(self):
+        organization = factories.Organization(name="old-name")
+        factories.Dataset(name="broken", owner_org=organization["id"])
+        factories.Dataset(name="whole", owner_org=organization["id"])
+        refuse = "ALTER TABLE kanazawa_search.dataset ADD CHECK (name <> 'broken') NOT VALID"
+        with model.ensure_engine().begin() as connection:
+            connection.execute(sa.text(refuse))
+        call_action("organization_patch", id=organization["id"], name="new-name")
+        with model.ensure_engine().begin() as connection:
+            connection.execute(
+                sa.text("ALTER TABLE kanazawa_search.dataset DROP CONSTRAINT dataset_name_check")
+            )
+        assert names("organization:new-name") == ["whole"]
+        assert call_action("organization_show", id="new-name")["name"] == "new-name"

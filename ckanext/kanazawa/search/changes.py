@@ -17,11 +17,13 @@ import ckan.logic as logic
 import ckan.model as model
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+from ckan.lib.search.common import SearchIndexError
+from redis.exceptions import RedisError
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from ckanext.kanazawa.search import config, jobs
+from ckanext.kanazawa.search import config, errors, jobs
 
 log = logging.getLogger(__name__)
 
@@ -114,11 +116,13 @@ def index(dataset_id: str) -> None:
     A dataset that cannot be indexed is logged: it must not keep others from being saved.
     """
     try:
-        if model.Session.get(model.Package, dataset_id) is None:
-            logic.index_remove_package(dataset_id)
-        else:
-            logic.index_update_package({"ignore_auth": True}, dataset_id, True)
-    except (logic.ActionError, tk.ValidationError, SQLAlchemyError, ValueError):
+        # A query that fails must not take the transaction with it.
+        with model.Session.connection().begin_nested():
+            if model.Session.get(model.Package, dataset_id) is None:
+                logic.index_remove_package(dataset_id)
+            else:
+                logic.index_update_package({"ignore_auth": True}, dataset_id, True)
+    except (logic.ActionError, SearchIndexError, SQLAlchemyError, ValueError):
         log.exception("Dataset %s could not be indexed", dataset_id)
 
 
@@ -128,8 +132,14 @@ def _leave_rest_to_jobs(session: Session) -> None:
     if pending is None:
         return
     later, pending.later = pending.later, []
-    for start in range(0, len(later), _JOB_SIZE):
-        tk.enqueue_job(jobs.index_datasets, [later[start : start + _JOB_SIZE]])
+    try:
+        for start in range(0, len(later), _JOB_SIZE):
+            tk.enqueue_job(jobs.index_datasets, [later[start : start + _JOB_SIZE]])
+    except RedisError:
+        # The change itself is saved; whoever made it need not see this.
+        log.exception(
+            "%s datasets wait to be indexed: run `%s`", len(later), errors.REBUILD_COMMAND
+        )
 
 
 @event.listens_for(model.Session, "after_rollback")
