@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import ckan.model as model
 import pytest
+from ckan.lib.search import rebuild
 
+from ckanext.kanazawa.schemas.files.download import disposition
 from tests.factories import Dataset
 
 from .conftest import CONTENT, NAME, act
@@ -95,7 +98,13 @@ class TestMissing:
         assert app.get(resource["url"]).status_code == 404
 
     def test_resource_without_file_or_link(self, app, dataset):
-        empty = act("resource_create", package_id=dataset["id"], name="空")
+        """The form refuses one, but catalogues of old have them."""
+        empty = act(
+            "resource_create", package_id=dataset["id"], name="空", url="https://a.example/"
+        )
+        model.Session.query(model.Resource).filter_by(id=empty["id"]).update({"url": ""})
+        model.Session.commit()
+        rebuild(dataset["id"])
         response = app.get(f"/dataset/{dataset['id']}/resource/{empty['id']}/download")
         assert response.status_code == 404
 
@@ -112,3 +121,21 @@ class TestClassicFile:
         response = app.get(resource["url"])
         assert response.data == CONTENT
         assert "old.csv" in response.headers["Content-Disposition"]
+
+
+class TestPlainName:
+    """The name for clients that do not know `filename*`."""
+
+    @pytest.mark.parametrize(
+        ("name", "plain"),
+        [
+            ("公共施設一覧.csv", "172014_public_facility.csv"),
+            ("令和8年度.csv", "__8__.csv"),
+            ('a"b%.csv', "a_b_.csv"),
+            ("README", "README"),
+        ],
+    )
+    def test_ascii_and_telling(self, name, plain):
+        assert disposition(name, "172014_public_facility").startswith(
+            f'attachment; filename="{plain}"; '
+        )

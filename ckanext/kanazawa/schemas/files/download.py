@@ -108,23 +108,23 @@ def download(package_type: str, id: str, resource_id: str, filename: str | None 
         if not resource.get("url"):
             return tk.abort(404, tk._("No download is available"))
         return tk.redirect_to(resource["url"])
-    return send(resource, is_public=dataset["state"] == "active" and not dataset["private"])
+    return send(resource, dataset)
 
 
-def send(resource: dict[str, Any], is_public: bool) -> Response:
+def send(resource: dict[str, Any], dataset: dict[str, Any]) -> Response:
     """Answer with the file, part of it, or "not modified", as was asked."""
     storage, found = find_storage(), stored_file(resource)
     if storage is None or found is None or not storage.exists(found.data):
         return tk.abort(404, tk._("No download is available"))
     response = FlaskResponse(StoredBytes(storage, found.data))  # type: ignore[arg-type]
     response.headers["Content-Type"] = content_type(resource, found)
-    response.headers["Content-Disposition"] = disposition(found.name)
+    response.headers["Content-Disposition"] = disposition(found.name, dataset["name"])
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.content_length = found.data.size
     if found.data.hash:
         response.set_etag(found.data.hash)
     response.last_modified = found.created
-    if not is_public:
+    if dataset["private"] or dataset["state"] != "active":
         tk.request.environ["__no_cache__"] = True
     try:
         response.make_conditional(
@@ -145,12 +145,23 @@ def content_type(resource: dict[str, Any], found: StoredFile) -> str:
     return f"{found.data.content_type}; charset={charset}"
 
 
-def disposition(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Write a name in ASCII, every other sign as an underscore."""
+    return "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in name)
+
+
+def disposition(name: str, dataset_name: str) -> str:
     """Ask the browser to save under this name (RFC 6266, with RFC 5987 for Japanese).
 
-    The plain parameter is for clients of old: ASCII signs, others as underscores.
+    The plain parameter is for clients that know no other: ASCII signs, others as
+    underscores, and the dataset's name for a file whose own has nothing but those.
     """
-    plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in name)
+    stem, dot, ending = name.rpartition(".")
+    if dot and not any(c.isascii() and c.isalnum() for c in stem):
+        # `______.csv` tells nothing apart: name the dataset instead.
+        plain = plain_name(f"{dataset_name}.{ending}")
+    else:
+        plain = plain_name(name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
