@@ -46,7 +46,7 @@ def cluster(workshop: Path, account: Account) -> Cluster:
     sockets = workshop / "s"
     sockets.mkdir()
     account.own(sockets, 0o700)
-    return Cluster(workshop / "postgres", sockets, account, "a-password", throwaway=True)
+    return Cluster(workshop / "postgres", sockets, account, "a-p@ss/word", throwaway=True)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from ckanext.kanazawa.launcher.database import databases_script, roles_script
 from ckanext.kanazawa.launcher.failures import CommandFailed, NewerDatabase, ServerFailed
 from tests.launcher.conftest import is_running, users_of, wait_for
 
-KEYS = {"postgres": "a-password", "ckan": "b'c d", "datastore_ro": "e%f"}
+KEYS = {"postgres": "a-p@ss/word", "ckan": "b'c d", "datastore_ro": "e%f"}
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from ckanext.kanazawa.launcher.accounts import Account
 from ckanext.kanazawa.launcher.commands import clean_environment, run
@@ -143,7 +143,8 @@ class Cluster:
 
     def url(self, user: str, password: str, database: str) -> str:
         """Return the address of a database as SQLAlchemy and psql read it."""
-        return f"postgresql://{user}:{password}@/{database}?host={self.sockets}&port={PORT}"
+        secret = quote(password, safe="")
+        return f"postgresql://{user}:{secret}@/{database}?host={self.sockets}&port={PORT}"
 
 
 def psql(url: str, script: str) -> str:

@@ -155,7 +155,8 @@ class Portal:
 
     def _start_servers(self) -> None:
         """Start PostgreSQL and Redis, write the configuration, bring the database up to date."""
-        self.console.say("up.servers")
+        if not (self.options.external.postgres and self.options.external.redis):
+            self.console.say("up.servers")
         shorten_logs(self.places.logs)
         keys = load_keys(self.places.state / "keys.json")
         postgres_url, redis_url = self._own_postgres(keys), self._own_redis()
