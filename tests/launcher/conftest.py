@@ -69,7 +69,7 @@ def portal(workshop: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
-            timeout=120,
+            timeout=300,
             env=clean_environment(LC_ALL="", PYTHONPATH=str(ROOT), **variables),
             cwd=ROOT,
             check=False,

@@ -37,9 +37,16 @@ class Environment:
         """Add node and npm from PyPI."""
         self._ensure_files("node", (NODE_FILE,))
 
+    def portal_stamp(self) -> Stamp:
+        """Return what remembers that CKAN and its libraries are installed."""
+        return Stamp(self.places.venv / ".portal-stamp")
+
+    def portal_mark(self) -> str:
+        """Return what they depend on: requirements, place of the clone, Python's version."""
+        return fingerprint(self._paths(PORTAL_FILES), str(self.places.root), sys.version)
+
     def _ensure_portal(self) -> None:
-        stamp = Stamp(self.places.venv / ".portal-stamp")
-        mark = fingerprint(self._paths(PORTAL_FILES), str(self.places.root), sys.version)
+        stamp, mark = self.portal_stamp(), self.portal_mark()
         if stamp.matches(mark) and self._works():
             return
         if not self._works():

@@ -32,9 +32,7 @@ class Frontend:
 
     def ensure(self, environment: Environment, with_tests: bool = False) -> None:
         """Fetch the libraries once per lock file, and copy them into `public/vendor/`."""
-        files = [self.places.root / name for name in ("package.json", "package-lock.json")]
-        mark = fingerprint(files)
-        vendor_stamp = Stamp(self.vendor / ".stamp")
+        mark, vendor_stamp = self.mark(), self.vendor_stamp()
         tests_stamp = Stamp(self.modules / ".stamp-tests")
         if with_tests and not tests_stamp.matches(mark):
             self._npm(environment)
@@ -43,10 +41,20 @@ class Frontend:
             return
         if not tests_stamp.matches(mark):
             self._npm(environment, "--omit=dev")
-        names = json.loads(files[0].read_text(encoding="utf-8"))["dependencies"]
+        package = (self.places.root / "package.json").read_text(encoding="utf-8")
+        names = json.loads(package)["dependencies"]
         copy_served(self.modules, self.vendor, names)
         vendor_stamp.set(mark)
         self.console.done("frontend.ready")
+
+    def mark(self) -> str:
+        """Return what the libraries depend on."""
+        files = ("package.json", "package-lock.json")
+        return fingerprint(self.places.root / name for name in files)
+
+    def vendor_stamp(self) -> Stamp:
+        """Return what remembers that the served copies are in place."""
+        return Stamp(self.vendor / ".stamp")
 
     def _npm(self, environment: Environment, *arguments: str) -> None:
         npm = npm_command(self.places.venv)
