@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import polib
-from ckanext.kanazawa.i18n import catalogue
-from ckanext.kanazawa.i18n.sources import installed_messages, own_messages
+
+from . import catalogue
+from .sources import installed_messages, own_messages
 
 
 def main(arguments: list[str] | None = None) -> int:

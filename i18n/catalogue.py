@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import polib
-from ckanext.kanazawa.i18n.sources import (
+
+from .sources import (
     Messages,
     installed_japanese,
     installed_messages,
