@@ -124,8 +124,8 @@ def kanazawa_theme_provider_kind(organization: dict[str, Any]) -> str:
 
 
 def kanazawa_theme_organizations() -> list[tuple[str, list[organizations.Listed]]]:
-    """Return all organisations by kind of provider, municipalities first."""
-    return organizations.by_kind()
+    """Return all organisations under their headings, municipalities first."""
+    return organizations.sections()
 
 
 def kanazawa_theme_selected(

@@ -68,11 +68,11 @@ def kind(name: str) -> Choice | None:
     return load_choices("provider_kinds").get(value) if value else None
 
 
-def by_kind() -> list[tuple[str, list[Listed]]]:
-    """Return (heading, organisations) in the order of the page: municipalities first.
+def sections() -> list[tuple[str, list[Listed]]]:
+    """Return (heading, organisations): the municipalities first, then all others.
 
-    The municipalities stand in the order of their code list, then the kinds of
-    provider follow in theirs, each sorted by name.
+    The municipalities stand in the order of their code list, the others by kind of
+    provider, in the order of that list, and then by name.
     """
     counts = _dataset_counts()
     listed = [
@@ -83,18 +83,17 @@ def by_kind() -> list[tuple[str, list[Listed]]]:
     order = [choice.extra["name"] for choice in load_choices("municipalities").values()]
     six = [entry for entry in listed if entry.organization["name"] in order]
     six.sort(key=lambda entry: order.index(entry.organization["name"]))
-    sections = [(tk._("Municipalities"), six)]
-    others = sorted((e for e in listed if e not in six), key=lambda entry: entry.title)
-    for choice in load_choices("provider_kinds").values():
-        sections.append((choice.text(tk.h.kanazawa_language()), _of_kind(others, choice.value)))
-    known = load_choices("provider_kinds")
-    rest = [e for e in others if e.organization.get("kanazawa_provider_kind") not in known]
-    sections.append((tk._("Other providers"), rest))
-    return [(heading, entries) for heading, entries in sections if entries]
+    others = [entry for entry in listed if entry.organization["name"] not in order]
+    others.sort(key=lambda entry: (_kind_position(entry), entry.title))
+    found = [(tk._("Municipalities"), six), (tk._("Other providers"), others)]
+    return [(heading, entries) for heading, entries in found if entries]
 
 
-def _of_kind(listed: list[Listed], value: str) -> list[Listed]:
-    return [e for e in listed if e.organization.get("kanazawa_provider_kind") == value]
+def _kind_position(entry: Listed) -> int:
+    """Return where a kind of provider stands in its list; unknown ones come last."""
+    kinds = list(load_choices("provider_kinds"))
+    value = entry.organization.get("kanazawa_provider_kind")
+    return kinds.index(value) if value in kinds else len(kinds)
 
 
 def _dataset_counts() -> dict[str, int]:
