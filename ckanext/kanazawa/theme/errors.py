@@ -8,8 +8,8 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from werkzeug.exceptions import default_exceptions
 
-# Codes where CKAN's own words are meant for readers ("Dataset not found").
-_WORDS_FOR_READERS = (401, 403, 404, 409, 413)
+# Codes whose description is meant for readers ("Dataset not found").
+_WORDS_FOR_READERS = (400, 401, 403, 404, 409, 413, 414)
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,10 @@ def _words(code: int) -> tuple[str, str]:
             tk._("What was sent is too large"),
             tk._("Please send a smaller file, or split it."),
         ),
+        414: (
+            tk._("The address is too long"),
+            tk._("Please use fewer search words or conditions."),
+        ),
         429: (tk._("Too many requests"), tk._("Please wait a little and try again.")),
     }
     if code in known:
@@ -85,4 +89,18 @@ def _detail(code: int, content: Any) -> str:
         return ""
     default = default_exceptions.get(code)
     # Without words of its own an exception carries werkzeug's, which are English only.
-    return "" if default and content == default.description else content
+    if default and content == default.description:
+        return ""
+    return _in_plain_words(content)
+
+
+def _in_plain_words(content: str) -> str:
+    """Replace the two of core's messages that are not written for readers.
+
+    One repeats the search engine's exception, the other is English in every language.
+    """
+    if content.startswith(tk._("Invalid search query: {error_message}").split("{")[0]):
+        return tk._("The words searched for, the order or a condition is not valid.")
+    if content == '"page" parameter must be a positive integer':
+        return tk._("The page number must be a whole number of 1 or more.")
+    return content
