@@ -144,7 +144,7 @@ def kanazawa_theme_selected(
         labels = {item["name"]: item["display_name"] for item in items}
         for value in values:
             label = kanazawa_theme_facet_label(facet, value, labels.get(value))
-            url = tk.h.remove_url_param(facet, value, alternative_url=_path())
+            url = tk.h.remove_url_param(facet, value, alternative_url=kanazawa_theme_path())
             selected.append({"title": titles.get(facet, facet), "label": label, "url": url})
     return selected
 
@@ -215,11 +215,20 @@ def kanazawa_theme_url_with(**changes: Any) -> str:
     ]
     added = [(key, str(value)) for key, value in changes.items() if value is not None]
     query = urlencode(kept + added)
-    return f"{_path()}?{query}" if query else _path()
+    return f"{kanazawa_theme_path()}?{query}" if query else kanazawa_theme_path()
 
 
-def _path() -> str:
-    return tk.h.current_url().split("?")[0]
+def kanazawa_theme_here() -> str:
+    """Return the address of this page with its language and its query.
+
+    `h.current_url()` alone has lost the "/en" that a middleware takes away.
+    """
+    return tk.url_for(tk.h.current_url())
+
+
+def kanazawa_theme_path() -> str:
+    """Return the address of this page with its language, without its query."""
+    return kanazawa_theme_here().split("?")[0]
 
 
 def kanazawa_theme_error(code: Any, content: Any) -> errors.ErrorPage:

@@ -35,6 +35,14 @@ def display_settings() -> Response:
     return response
 
 
+def check_facet_limits() -> None:
+    """Refuse a number of facet values that is none; core's helper would fail on it."""
+    for name, value in tk.request.args.items():
+        is_limit = name.startswith("_") and name.endswith("_limit")
+        if is_limit and not (value.isdecimal() and len(value) <= 6):
+            tk.abort(400, tk._("The number of entries to show must be a whole number."))
+
+
 def no_groups(id: str | None = None) -> Response:
     """Send visitors of group pages to the dataset list: themes take the place of groups."""
     return tk.redirect_to("dataset.search")
@@ -45,6 +53,7 @@ def no_dataset_groups(package_type: str, id: str) -> Response:
     return tk.redirect_to("dataset.read", id=id)
 
 
+kanazawa_theme.before_app_request(check_facet_limits)
 # Blueprints of plugins come before core's, so the same rules here take precedence.
 kanazawa_theme.add_url_rule("/", view_func=index)
 kanazawa_theme.add_url_rule(
