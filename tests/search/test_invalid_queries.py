@@ -74,6 +74,14 @@ def test_wrong_parameters_are_refused():
             call_action("package_search", **parameters)
 
 
+LONG = ["a" * 10_000, "a" * 3000 + ":b", "title:" + "a" * 3000 + "*", "公園\x00", "公園\ud800"]
+
+
+def test_long_words_and_broken_characters_find_nothing():
+    counts = {query: call_action("package_search", q=query)["count"] for query in LONG}
+    assert counts == dict.fromkeys(LONG, 0)
+
+
 def test_page_beyond_the_last_is_empty(app):
     factories.Dataset(title="公園")
     assert app.get("/dataset/?page=9999", status=200)

@@ -21,6 +21,8 @@ from ckanext.kanazawa.lib.text.tokens import Token, covering, tokens
 # PostgreSQL: positions end at 16383, and 256 of one lexeme are kept.
 _MAX_POSITION = 16383
 _MAX_POSITIONS = 256
+# PostgreSQL refuses lexemes of 2 KB; longer words are the same if they begin the same.
+_MAX_WORD = 100
 # A tsvector may have 1 MB; leave room for positions.
 _MAX_LEXEME_BYTES = 700_000
 _MAX_TEXT = 100_000
@@ -83,7 +85,7 @@ class Vector:
         ]
         length = forms[-1][1] + 1 if forms else 0
         for name in names:
-            prefix = f"/{name}/" if name else ""
+            prefix = scope(name)
             start = self._ends.get(name, 1)
             for lexeme, position in forms:
                 self._put(prefix + lexeme, start + position, weight)
@@ -93,8 +95,7 @@ class Vector:
         places = self._positions.get(lexeme)
         if places is None:
             size = len(lexeme.encode())
-            # Nobody looks for a word of 500 bytes; PostgreSQL refuses 2 KB.
-            if size > 500 or self._bytes + size > _MAX_LEXEME_BYTES:
+            if self._bytes + size > _MAX_LEXEME_BYTES:
                 return
             self._bytes += size
             places = self._positions[lexeme] = []
@@ -110,7 +111,13 @@ class Vector:
 
 def _index_forms(token: Token) -> set[str]:
     """Return the written form, for beginnings of words, and the stem, for whole ones."""
-    return {token.text, stem(token.text)} if token.kind in ("word", "joined") else {token.text}
+    word = token.text[:_MAX_WORD]
+    return {word, stem(word)} if token.kind in ("word", "joined") else {word}
+
+
+def scope(field: str) -> str:
+    """Return what stands before the lexemes of a field; nothing for ""."""
+    return f"/{field[:_MAX_WORD]}/" if field else ""
 
 
 def quoted(lexeme: str) -> str:
@@ -146,10 +153,10 @@ def phrase_query(text: str, field: str = "") -> str | None:
 
 
 def _lexeme_query(token: Token, field: str) -> str:
-    prefix = f"/{field}/" if field else ""
+    word = token.text[:_MAX_WORD]
     if token.kind == "tail":
-        return quoted(prefix + token.text) + ":*"
-    return quoted(prefix + (stem(token.text) if token.kind != "gram" else token.text))
+        return quoted(scope(field) + word) + ":*"
+    return quoted(scope(field) + (stem(word) if token.kind != "gram" else word))
 
 
 def prefix_query(text: str, field: str = "") -> str | None:
@@ -165,8 +172,7 @@ def prefix_query(text: str, field: str = "") -> str | None:
     needed = covering(tokens(text[:_MAX_TEXT]))
     if not needed or needed[-1].kind != "word":
         return phrase_query(text, field)
-    prefix = f"/{field}/" if field else ""
-    last = quoted(prefix + needed[-1].text) + ":*"
+    last = quoted(scope(field) + needed[-1].text[:_MAX_WORD]) + ":*"
     before = [_lexeme_query(token, field) for token in needed[:-1]]
     return "(" + " & ".join([*before, last]) + ")"
 

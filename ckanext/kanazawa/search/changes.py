@@ -52,8 +52,14 @@ def _pending(session: Session) -> Pending:
 
 
 def note_indexed(dataset_id: str) -> None:
-    """Remember that a dataset is indexed as it is now, or is just about to be by CKAN."""
+    """Remember that a dataset is indexed as the database has it now."""
     _pending(model.Session()).datasets.discard(dataset_id)
+
+
+def leave_to_ckan(dataset_id: str) -> None:
+    """Remember that CKAN is just about to index a dataset, and show it all that changed."""
+    model.Session.flush()
+    note_indexed(dataset_id)
 
 
 @event.listens_for(model.Session, "before_flush")

@@ -33,9 +33,9 @@ class KanazawaSearchPlugin(p.SingletonPlugin):
     def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Leave a new dataset to CKAN, which indexes it before it commits."""
         if not context.get("defer_commit"):
-            changes.note_indexed(pkg_dict["id"])
+            changes.leave_to_ckan(pkg_dict["id"])
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Leave a changed dataset to CKAN, which indexes it before it commits."""
         if not context.get("defer_commit"):
-            changes.note_indexed(pkg_dict["id"])
+            changes.leave_to_ckan(pkg_dict["id"])

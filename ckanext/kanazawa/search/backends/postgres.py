@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 _UNDEFINED_TABLE = "42P01"
 _UNDEFINED_SCHEMA = "3F000"
 _QUERY_CANCELED = "57014"
+_PROGRAM_LIMIT_EXCEEDED = "54000"
 
 
 class PostgresEngine:
@@ -113,7 +114,9 @@ def _search_error(error: DBAPIError) -> Exception:
         return not_ready
     if getattr(error.orig, "pgcode", None) == _QUERY_CANCELED:
         return InvalidQuery(tk._("The search took too long. Look for something more specific."))
-    log.error("Searching failed: %s", error.orig)
+    if getattr(error.orig, "pgcode", None) == _PROGRAM_LIMIT_EXCEEDED:
+        return InvalidQuery(tk._("The search query is too long."))
+    log.error("Searching failed: %.500s", error.orig)
     return pysolr.SolrError(f"PostgreSQL: {type(error.orig).__name__}")
 
 

@@ -57,14 +57,14 @@ def read(q: str, given: Mapping[str, Any]) -> Params:
     wants_facets = str(given.get("facet", "false")).lower() in ("true", "on", "1", "yes")
     df = str(given.get("df") or DEFAULT_FIELD)
     return Params(
-        q=q or "*:*",
+        q=_clean(q) or "*:*",
         fq=tuple(text for text in _strings(given.get("fq")) if text.strip()),
         free=given.get("defType") in ("dismax", "edismax") and q.strip() != "*:*",
         qf=_query_fields(str(given.get("qf") or ""), df),
         mm=str(given.get("mm") or "100%"),
         df=df,
         operator=str(given.get("q.op") or "OR").upper(),
-        sort=str(given.get("sort") or DEFAULT_SORT),
+        sort=_clean(given.get("sort") or DEFAULT_SORT),
         start=_number(given, "start", 0),
         rows=_number(given, "rows", 10),
         fl=None if not fields or "*" in fields else fields,
@@ -83,7 +83,12 @@ def _query_fields(qf: str, df: str) -> tuple[str, ...]:
 def _strings(given: Any) -> list[str]:
     if given is None:
         return []
-    return [given] if isinstance(given, str) else [str(item) for item in given]
+    return [_clean(item) for item in ([given] if isinstance(given, str) else given)]
+
+
+def _clean(given: Any) -> str:
+    """Take out what no text in PostgreSQL can hold: NUL, and halves of surrogate pairs."""
+    return str(given).replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _listed(given: Any) -> list[str]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.lib.text.folding import fold
 from ckanext.kanazawa.search import fields
-from ckanext.kanazawa.search.analysis import phrase_query, prefix_query, quoted
+from ckanext.kanazawa.search.analysis import phrase_query, prefix_query, quoted, scope
 from ckanext.kanazawa.search.errors import InvalidQuery
 from ckanext.kanazawa.search.fields import DEFAULT_FIELD, Kind
 from ckanext.kanazawa.search.model.tables import dataset, value
@@ -75,7 +75,7 @@ def exists(field: str) -> Condition:
     """Return the condition that a field holds anything."""
     kind = fields.kind_of(field)
     if kind is Kind.TEXT:
-        return full_text(quoted(f"/{field}/") + ":*")
+        return full_text(quoted(scope(field)) + ":*")
     if kind is Kind.NGRAM:
         return exact(dataset.c[_NGRAM_COLUMNS[field]].is_not(None))
     if field == "permission_labels":
@@ -157,16 +157,15 @@ def _wildcard(field: str, pieces: list[str]) -> Condition:
             return exact(dataset.c[field].like(pattern, escape="\\"))
         return _has_value(field, value.c.value.like(pattern, escape="\\"))
     # Parts of Japanese words are found anyway; of others, beginnings are.
-    scope = _lexeme_field(field)
-    found = [prefix_query(unescaped(piece), scope) for piece in pieces if piece not in ("*", "?")]
+    name = _lexeme_field(field)
+    found = [prefix_query(unescaped(piece), name) for piece in pieces if piece not in ("*", "?")]
     if len([query for query in found if query]) == 1 and pieces[-1] == "*" and len(pieces) == 2:
         return full_text(found[0])
-    return _lexeme_like(pieces, scope)
+    return _lexeme_like(pieces, name)
 
 
-def _lexeme_like(pieces: list[str], scope: str) -> Condition:
-    prefix = f"/{scope}/" if scope else ""
-    pattern = _like(prefix) + "".join(_like(fold(piece)) for piece in pieces)
+def _lexeme_like(pieces: list[str], name: str) -> Condition:
+    pattern = _like(scope(name)) + "".join(_like(fold(piece)) for piece in pieces)
     lexeme = sa.func.unnest(sa.func.tsvector_to_array(dataset.c.words)).column_valued("lexeme")
     return exact(sa.exists(sa.select(sa.literal(1)).where(lexeme.like(pattern, escape="\\"))))
 
