@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,25 @@ from ckanext.kanazawa.launcher.logs import shorten_logs
 from ckanext.kanazawa.launcher.places import Places
 
 HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
 # After the start the first visitors come first.
 FIRST_AFTER_S = 60.0
+
+
+@dataclass
+class Task:
+    """A command of CKAN, how often it is run, and when it is next (by the caller's clock)."""
+
+    arguments: Callable[[], list[str]]
+    every_s: float
+    due: float
+
+    def begin(self, now: float) -> list[str] | None:
+        """Return the command's words where its time has come, and set its next time."""
+        if now < self.due:
+            return None
+        self.due = now + self.every_s
+        return self.arguments()
 
 
 def tracking_arguments() -> list[str]:
@@ -23,14 +41,27 @@ def tracking_arguments() -> list[str]:
     return ["tracking", "update", (date.today() - timedelta(days=1)).isoformat()]
 
 
+def sweep_arguments() -> list[str]:
+    """Return the command that removes what uploads left that were killed."""
+    return ["kanazawa-schemas", "files-sweep"]
+
+
+def recurring_tasks(now: float) -> list[Task]:
+    """Return what CKAN and the portal want run again and again."""
+    first = now + FIRST_AFTER_S
+    return [
+        Task(tracking_arguments, HOUR_S, first),
+        Task(sweep_arguments, DAY_S, first + HOUR_S / 2),
+    ]
+
+
 class Timetable:
-    """Runs each command every hour, one at a time, outside the portal's own processes."""
+    """Runs the recurring tasks, one at a time, outside the portal's own processes."""
 
     def __init__(self, places: Places, clock: Callable[[], float] = time.monotonic):
         self.places = places
         self.clock = clock
-        self.commands: Mapping[str, Callable[[], list[str]]] = {"tracking": tracking_arguments}
-        self.due = {name: clock() + FIRST_AFTER_S for name in self.commands}
+        self.tasks = recurring_tasks(clock())
         self.logs_due = clock() + HOUR_S
         self.running: subprocess.Popen[Any] | None = None
 
@@ -43,10 +74,10 @@ class Timetable:
         if self.running is not None and self.running.poll() is None:
             return
         self.running = None
-        for name, arguments in self.commands.items():
-            if now >= self.due[name]:
-                self.due[name] = now + HOUR_S
-                self.running = self._start(arguments())
+        for task in self.tasks:
+            arguments = task.begin(now)
+            if arguments is not None:
+                self.running = self._start(arguments)
                 return
 
     def stop(self) -> None:
