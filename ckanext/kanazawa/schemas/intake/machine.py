@@ -157,15 +157,19 @@ def fill_modified(values: dict[str, Any], stored: Mapping[str, Any]) -> None:
     given = values.get("modified")
     if given and given != stored.get("modified"):
         return
-    if not stored or not given or _data_dates(values, stored) != _data_dates(stored, stored):
+    if not stored or not given or _data_changed(values, stored):
         values["modified"] = _now()
 
 
-def _data_dates(values: Mapping[str, Any], stored: Mapping[str, Any]) -> set[tuple[Any, Any]]:
+def _data_changed(values: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+    """Tell whether a resource came, went, or changed its file."""
     resources = values.get("resources")
     if resources is None:
-        resources = stored.get("resources") or []
-    return {(resource.get("id"), resource.get("modified")) for resource in resources}
+        return False
+    known = {resource["id"]: resource for resource in stored.get("resources") or []}
+    if {resource.get("id") for resource in resources} != set(known):
+        return True
+    return any(file_changed(resource, known[resource["id"]]) for resource in resources)
 
 
 def _now() -> str:
