@@ -1,8 +1,16 @@
-"""No page breaks a rule of WCAG 2.2 AA that a program can check."""
+"""No page breaks a rule of WCAG 2.2 AA that a program can check.
+
+What a program cannot check needs eyes: `KANAZAWA_SHOTS=folder ./portal test
+tests/browser/test_accessibility.py` leaves a picture of every page it opens there.
+"""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser import axe
 from tests.browser.chromium import settle
@@ -11,6 +19,13 @@ from tests.browser.portal import Portal
 from tests.browser.sitemap import LANGUAGES, STOPS, Stop, address
 
 WIDTHS = (1280, 390)
+SHOTS = os.environ.get("KANAZAWA_SHOTS")
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Save the whole page for people to look at, where they asked for it."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("contrast", ["standard", "high"])
@@ -31,5 +46,6 @@ def test_axe_finds_nothing(
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         settle(page)
+        keep_picture(page, f"{stop.name}-{language}-{width}-{contrast}")
         found += [f"{width} px: {line}" for line in axe.violations(page)]
     assert not found, "\n".join(found)
