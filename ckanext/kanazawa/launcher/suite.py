@@ -103,10 +103,12 @@ class Suite:
         # Browser tests and benchmarks make databases of their own beside these.
         psql(url, f"alter role {WRITER} createdb;")
         psql(url, permissions_script(self.places.python, MAIN, DATASTORE))
-        yield self._environment(servers.addresses(url, cache.url, keys, ""))
+        yield self._environment(servers.addresses(url, cache.url, keys, ""), url)
 
-    def _environment(self, found: servers.Addresses) -> dict[str, str]:
+    def _environment(self, found: servers.Addresses, superuser_url: str) -> dict[str, str]:
         return clean_environment(
+            # The tests of docker/ make roles, which the portal itself never does.
+            KANAZAWA_TEST_SUPERUSER_URL=superuser_url,
             PATH=f"{self.places.venv / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
             CKAN_SQLALCHEMY_URL=found.database,
             CKAN_DATASTORE_WRITE_URL=found.datastore_write,

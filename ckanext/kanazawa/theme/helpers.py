@@ -18,7 +18,7 @@ from ckanext.kanazawa.theme import config, dataset, errors, organizations
 from ckanext.kanazawa.theme.display import Display, read_display
 
 _PUBLIC = Path(__file__).parent / "public"
-_TOKENS = "/vendor/design-tokens/dist/tokens.css"
+_TOKENS = "/vendor/@digital-go-jp/design-tokens/dist/tokens.css"
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 
