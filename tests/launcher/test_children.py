@@ -105,3 +105,17 @@ class TestRevival:
         child.process.wait()
         assert isinstance(child.failure(), DiskFull)
         child.stop()
+
+
+def test_a_restart_that_fails_is_tried_again(shell: Callable[[str], Child], workshop: Path):
+    """Right after kill -9 something may still stand in the way of the new process."""
+    count = workshop / "starts"
+    child = shell(f'echo x >>{count}; test "$(wc -l <{count})" -lt 3 && exit 1; sleep 1000')
+    child.answers = lambda: count.exists() and len(count.read_text().split()) == 3
+    supervisor = Supervisor(Console())
+    supervisor.children.append(child)
+    child.start()
+    wait_for(lambda: not child.is_alive())
+    supervisor.revive(child)
+    assert child.is_alive()
+    supervisor.stop_all()

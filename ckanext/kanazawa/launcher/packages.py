@@ -78,10 +78,14 @@ def portal_needs(own_postgres: bool = True, own_redis: bool = True) -> list[Need
 
 
 def test_needs() -> list[Need]:
-    """Return what the tests take beyond the portal: a browser with Japanese letters, git."""
+    """Return what the tests take beyond the portal.
+
+    A browser with Japanese letters, and nginx, whose configuration in docker/ is tried out.
+    """
     return [
         Need(("chromium",), lambda: chromium() is not None),
         Need(("fonts-noto-cjk",), _has_cjk_font),
+        Need(("nginx-light",), lambda: Path("/usr/sbin/nginx").exists()),
     ]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
 from ckanext.kanazawa.launcher.children import Child
 from ckanext.kanazawa.launcher.console import Console
+from ckanext.kanazawa.launcher.failures import ServerFailed
 from ckanext.kanazawa.launcher.logs import LogFollower
 from ckanext.kanazawa.launcher.timetable import Timetable
 
@@ -63,19 +65,22 @@ class Supervisor:
             time.sleep(TICK_S)
 
     def revive(self, child: Child) -> None:
-        """Start a dead process again.
+        """Start a dead process again; a start that fails counts as one more death.
 
         Raises:
             ServerFailed: it died too often.
+            DiskFull: there is no room; trying again would not help.
         """
-        if not child.may_restart():
-            raise child.failure()
-        self.console.warn("supervisor.restarting", name=child.name)
-        # What is left of its process group would stand in the way of the new one.
-        child.stop()
-        child.start()
-        child.wait_until_ready()
-        self.console.done("supervisor.restarted", name=child.name)
+        while child.may_restart():
+            self.console.warn("supervisor.restarting", name=child.name)
+            # What is left of its process group would stand in the way of the new one.
+            child.stop()
+            child.start()
+            with suppress(ServerFailed):
+                child.wait_until_ready()
+                self.console.done("supervisor.restarted", name=child.name)
+                return
+        raise child.failure()
 
     def stop_all(self) -> None:
         """Stop everything in reverse order of its start."""
