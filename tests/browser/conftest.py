@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import Witness, launch
+from tests.browser.content import make_sample
 from tests.browser.portal import Portal
 
 NewContext = Callable[..., BrowserContext]
@@ -37,17 +38,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 @pytest.fixture(scope="session")
 def sample(portal: Portal) -> dict[str, str]:
-    """Return names of a dataset with a stored file, of this file, and of its organisation."""
-    found = portal.action("package_search", rows=100, sort="name asc")["results"]
-    for dataset in found:
-        for resource in dataset["resources"]:
-            if resource["url_type"] == "upload":
-                return {
-                    "dataset": dataset["name"],
-                    "resource": resource["id"],
-                    "organization": dataset["organization"]["name"],
-                }
-    raise AssertionError("the demonstration content holds no dataset with a stored file")
+    """Return the names and ids by which the addresses of pages are filled in."""
+    return make_sample(portal)
 
 
 @pytest.fixture(scope="session")

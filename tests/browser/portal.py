@@ -45,6 +45,7 @@ class Portal:
         self.databases.create()
         write_ini(self.ini, {})
         self.run("ckan", "-c", str(self.ini), "db", "upgrade")
+        self.run("ckan", "-c", str(self.ini), "translation", "js")
         script = self.run("ckan", "-c", str(self.ini), "datastore", "set-permissions")
         self.databases.grant_datastore(script[script.index("/*") :])
         self.run("ckan", "-c", str(self.ini), "kanazawa-schemas", "organizations")
@@ -61,7 +62,7 @@ class Portal:
         arguments = ["--url", self.url, "--token", self.token]
         self.run(sys.executable, str(ROOT / "demo" / "load.py"), *arguments)
 
-    def action(self, name: str, **parameters: Any) -> Any:
+    def action(self, name: str, /, **parameters: Any) -> Any:
         """Call an API action as system administrator; return its result.
 
         Raises:

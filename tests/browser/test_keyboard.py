@@ -93,3 +93,19 @@ class TestReach:
         page.wait_for_url("**/dataset/**q=*")
         links = [focus.href for focus in tab_through(page) if focus.inside == "main"]
         assert any(href.startswith("/dataset/") and "?" not in href for href in links)
+
+    def test_files_are_put_in_order_with_the_keyboard(
+        self, portal: Portal, sample: dict[str, str], new_context: NewContext
+    ):
+        page = new_context(login=True).new_page()
+        page.goto(f"{portal.url}/dataset/resources/{sample['dataset']}")
+        names = page.locator("ol .heading").all_inner_texts()
+        button = page.locator("button[name=down]").first
+        button.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**moved=**")
+        assert page.locator("ol .heading").all_inner_texts() == [names[1], names[0], *names[2:]]
+        assert names[0] in page.evaluate("document.activeElement.innerText")
+        page.locator("button[name=up]:not([disabled])").first.press("Enter")
+        page.wait_for_url("**step=up**")
+        assert page.locator("ol .heading").all_inner_texts() == names

@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from flask import Blueprint
 
-from ckanext.kanazawa.theme import facets, pages, views
+from ckanext.kanazawa.theme import facets, order, pages, views
 
 CORE_FAVICON = "/base/images/ckan.ico"
 
@@ -35,7 +35,7 @@ class KanazawaThemePlugin(p.SingletonPlugin):
 
     def get_blueprint(self) -> list[Blueprint]:
         """Return the pages of the theme."""
-        return [views.kanazawa_theme, pages.kanazawa_pages]
+        return [views.kanazawa_theme, pages.kanazawa_pages, order.kanazawa_order]
 
     def dataset_facets(
         self, facets_dict: OrderedDict[str, Any], package_type: str

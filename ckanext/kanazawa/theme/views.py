@@ -43,27 +43,39 @@ def check_facet_limits() -> None:
             tk.abort(400, tk._("The number of entries to show must be a whole number."))
 
 
-def no_groups(id: str | None = None) -> Response:
-    """Send visitors of group pages to the dataset list: themes take the place of groups."""
-    return tk.redirect_to("dataset.search")
+# Pages of core and its extensions that are about groups, and where visitors go instead:
+# themes take the place of groups.
+GROUP_BLUEPRINT = "group"
+GROUP_PAGES = {
+    "activity.group_activity": "dataset.search",
+    "activity.group_changes": "dataset.search",
+    "activity.group_changes_multiple": "dataset.search",
+    "dashboard.groups": "dashboard.datasets",
+    "dataset.groups": "dataset.read",
+    "user.read_groups": "user.read",
+}
+# Pages with which CKAN's makers try out CKAN.
+TRIAL_PAGES = ("util.primer", "util.custom_form_fields", "activity.dashboard_testing")
 
 
-def no_dataset_groups(package_type: str, id: str) -> Response:
-    """Send visitors of a dataset's group page to the dataset."""
-    return tk.redirect_to("dataset.read", id=id)
+def close_unused_pages() -> Response | None:
+    """Lead away from pages about groups, and hide those that only CKAN's makers need."""
+    endpoint = tk.request.endpoint
+    if endpoint in TRIAL_PAGES:
+        tk.abort(404)
+    if endpoint in GROUP_PAGES:
+        target = GROUP_PAGES[endpoint]
+        with_id = target in ("dataset.read", "user.read")
+        return tk.redirect_to(target, **({"id": tk.request.view_args["id"]} if with_id else {}))
+    if tk.request.blueprint == GROUP_BLUEPRINT:
+        return tk.redirect_to("dataset.search")
+    return None
 
 
 kanazawa_theme.before_app_request(check_facet_limits)
+kanazawa_theme.before_app_request(close_unused_pages)
 # Blueprints of plugins come before core's, so the same rules here take precedence.
 kanazawa_theme.add_url_rule("/", view_func=index)
 kanazawa_theme.add_url_rule(
     "/display-settings", view_func=display_settings, methods=["POST"], endpoint="display_settings"
-)
-kanazawa_theme.add_url_rule("/group/", view_func=no_groups, endpoint="group_index")
-kanazawa_theme.add_url_rule("/group/<id>", view_func=no_groups, endpoint="group_read")
-kanazawa_theme.add_url_rule(
-    "/dataset/groups/<id>",
-    view_func=no_dataset_groups,
-    endpoint="dataset_groups",
-    defaults={"package_type": "dataset"},
 )
