@@ -30,6 +30,14 @@ def test_nul_in_a_form_is_refused(app):
     assert answer.json["success"] is False
 
 
+def test_brackets_in_each_other_by_the_thousand_are_refused(app):
+    document = '{"q": ' + "[" * 20_000 + "]" * 20_000 + "}"
+    answer = app.post(
+        "/api/3/action/package_search", data=document, content_type="application/json", status=400
+    )
+    assert "入れ子" in answer.json["error"]["message"]
+
+
 ODD = (
     "/dataset/?page=abc",
     "/dataset/?page=0",

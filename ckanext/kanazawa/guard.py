@@ -90,10 +90,19 @@ def _body_has_nul() -> bool:
     # Core's tracking reads the server's own stream after the view: leave it unread.
     request.environ["wsgi.input"] = BytesIO(request.get_data(cache=True))
     if request.mimetype == "application/json":
-        return any(map(_is_unstorable, _texts(request.get_json(silent=True))))
+        return any(map(_is_unstorable, _texts(_json_body())))
     if request.mimetype == "application/x-www-form-urlencoded":
         return any("\x00" in text for item in request.form.items(multi=True) for text in item)
     return False
+
+
+def _json_body() -> Any:
+    """Read the JSON of the request; None where it is none."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        # Thousands of brackets in each other: what core would fail on as well.
+        return abort(_refuse(400, _("The JSON document is nested too deeply.")))
 
 
 def _is_unstorable(text: str) -> bool:
@@ -148,8 +157,11 @@ def _bad_query(error: SearchQueryError) -> Any:
     Core's search page handles it itself; its feeds and ckanext-dcat do not.
     """
     log.info("A search was refused: %s", error)
+    # Our own engine says what is wrong with the query, in the reader's language.
+    reason = getattr(error, "reader_message", None)
     return _refuse(
-        400, _("The search query cannot be understood. Check quotation marks and brackets.")
+        400,
+        reason or _("The search query cannot be understood. Check quotation marks and brackets."),
     )
 
 

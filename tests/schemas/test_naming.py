@@ -107,6 +107,16 @@ class TestRename:
         assert response.status_code == 301
         assert response.headers["Location"].endswith("/dataset/172014_aed_locations?q=1")
 
+    @pytest.mark.parametrize(
+        "query", ["id=x", "endpoint=x", "_anchor=x", "package_type=x", "_external=1"]
+    )
+    def test_words_behind_an_old_address_are_only_passed_on(self, app, city, rename, query):
+        """They are the reader's, and no arguments of the function that makes addresses."""
+        before, after = f"before{len(query)}{query[:2]}", f"after{len(query)}{query[:2]}"
+        rename(Dataset(owner_org=city["id"], name=before), after)
+        response = app.get(f"/dataset/{before}?{query}", follow_redirects=False)
+        assert response.headers["Location"].endswith(f"/dataset/{after}?{query}")
+
     def test_old_address_of_a_resource_leads_on_too(self, app, city, rename):
         dataset = Dataset(
             owner_org=city["id"], name="old-name", resources=[{"url": "https://example.jp/a.csv"}]

@@ -8,12 +8,15 @@ import ckan.model as model
 import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, redirect, request
 
+from ckanext.kanazawa.responses import keep_for
 from ckanext.kanazawa.schemas import open_data_list
 from ckanext.kanazawa.schemas.model.former_name import FormerName
 
 __all__ = ["kanazawa_schemas"]
 
 kanazawa_schemas = Blueprint("kanazawa_schemas", __name__)
+# The list reads every dataset: caches may answer for a while.
+LIST_MAX_AGE_S = 300
 # Blueprints whose address holds a dataset's name, as `id` or (ckanext-dcat) `_id`.
 DATASET_BLUEPRINTS = ("dataset", "dataset_resource", "dcat", "activity")
 
@@ -33,8 +36,10 @@ def follow_former_name() -> Any:
         return None
     arguments[key] = current.name
     arguments.pop("package_type", None)
-    address = tk.url_for(request.endpoint, **arguments, **request.args.to_dict(flat=False))
-    return redirect(address, code=301)
+    address = tk.url_for(request.endpoint, **arguments)
+    # Behind the address, not through `url_for`, which would take `?id=` and the like as its own.
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(f"{address}?{query}" if query else address, code=301)
 
 
 @kanazawa_schemas.route("/open-data-list.csv")
@@ -56,6 +61,7 @@ def _csv(organization: str | None) -> Response:
         )
     except tk.ObjectNotFound:
         tk.abort(404, tk._("Organization not found"))
+    keep_for(LIST_MAX_AGE_S)
     response = Response(open_data_list.as_csv(found["columns"], found["rows"]), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{found["file_name"]}"'
     return response
