@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,11 @@ import sqlalchemy as sa
 MIGRATED_PLUGINS = ("activity", "tracking", "kanazawa_schemas", "kanazawa_search")
 # Those whose tables are in a PostgreSQL schema of their own, which CKAN never empties.
 OWN_SCHEMAS = ("kanazawa_search",)
+# CKAN's `add_template_directory` and the like ask for the whole stack to learn who called,
+# with the source around each frame, which it does not use: in pytest's deep stacks that
+# takes most of the time of a test. The frames themselves are enough.
+inspect.stack = functools.partial(inspect.stack, context=0)
+
 _migrated: set[str] = set()
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
