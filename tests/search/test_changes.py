@@ -134,3 +134,14 @@ class TestDataset:
             )
         assert names("organization:new-name") == ["whole"]
         assert call_action("organization_show", id="new-name")["name"] == "new-name"
+
+
+class TestSavepoint:
+    def test_rolled_back_savepoint_leaves_the_rest_to_be_indexed(self):
+        organization = factories.Organization(title="市役所")
+        factories.Dataset(name="toilets", owner_org=organization["id"])
+        model.Session.get(model.Group, organization["id"]).title = "金沢市役所"
+        model.Session.flush()
+        model.Session.begin_nested().rollback()
+        model.Session.commit()
+        assert call_action("package_search", q="金沢市役所")["count"] == 1

@@ -21,9 +21,9 @@ from ckan.lib.search.common import SearchIndexError
 from redis.exceptions import RedisError
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
-from ckanext.kanazawa.search import config, errors, jobs
+from ckanext.kanazawa.search import config, errors, jobs, locks
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +57,8 @@ def note_indexed(dataset_id: str) -> None:
 
 
 def leave_to_ckan(dataset_id: str) -> None:
-    """Remember that CKAN is just about to index a dataset, and show it all that changed."""
-    model.Session.flush()
+    """Remember that CKAN is just about to read and index a dataset as the database has it."""
+    locks.lock([dataset_id])
     note_indexed(dataset_id)
 
 
@@ -100,6 +100,8 @@ def _index_changes(session: Session) -> None:
     if len(ids) > config.reindex_inline_max():
         pending.later = sorted(ids)
         return
+    # All of them first: a lock taken inside a savepoint ends with it.
+    locks.lock(ids)
     for dataset_id in sorted(ids):
         index(dataset_id)
 
@@ -121,6 +123,7 @@ def index(dataset_id: str) -> None:
 
     A dataset that cannot be indexed is logged: it must not keep others from being saved.
     """
+    locks.lock([dataset_id])
     try:
         # A query that fails must not take the transaction with it.
         with model.Session.connection().begin_nested():
@@ -148,6 +151,8 @@ def _leave_rest_to_jobs(session: Session) -> None:
         )
 
 
-@event.listens_for(model.Session, "after_rollback")
-def _forget_changes(session: Session) -> None:
-    session.info.pop(_PENDING, None)
+@event.listens_for(model.Session, "after_transaction_end")
+def _forget_changes(session: Session, transaction: SessionTransaction) -> None:
+    """Forget when the outermost transaction ends; after a savepoint the rest is still to do."""
+    if transaction.parent is None:
+        session.info.pop(_PENDING, None)

@@ -11,12 +11,13 @@ import logging
 from typing import Any
 
 import ckan.lib.search as search
+import ckan.logic as logic
 import ckan.model as model
 import ckan.plugins as p
 from ckan.lib.search import common, index, query
 from sqlalchemy.exc import SQLAlchemyError
 
-from ckanext.kanazawa.search import config
+from ckanext.kanazawa.search import config, locks
 from ckanext.kanazawa.search.backends.postgres import PostgresEngine
 from ckanext.kanazawa.search.errors import IndexNotReady
 
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 _make_solr_connection = common.make_connection
 _check_solr_schema_version = search.check_solr_schema_version
 _clear_dataset = search.clear
+_rebuild = locks.committing(search.rebuild)
 
 
 def is_embedded() -> bool:
@@ -38,6 +40,9 @@ def install() -> None:
         setattr(module, "make_connection", _make_connection)  # noqa: B010 - unknown to the type
     search.check_solr_schema_version = _check_index
     search.clear = _clear
+    search.rebuild = _rebuild
+    logic.index_update_package = locks.index_update_package
+    logic.index_remove_package = locks.index_remove_package
 
 
 def _make_connection(decode_dates: bool = True) -> Any:
