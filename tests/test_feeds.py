@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.catalogue import new_dataset
+from tests.catalogue import new_dataset, new_organization
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")
@@ -53,3 +53,11 @@ def test_pages_name_their_feeds(app):
         assert "http://test.ckan.net/feeds/dataset.atom" in app.get(path).body
     page = app.get(f"/organization/{name}").body
     assert f"http://test.ckan.net/feeds/organization/{name}.atom" in page
+
+
+def test_english_feeds_have_english_names(app):
+    owner = new_organization(title_translated={"ja": "見本大学", "en": "Sample University"})
+    new_dataset(owner_org=owner["id"])
+    found = feed(app, "/en/feeds/custom.atom")
+    assert str(found.findtext(f"{ATOM}title")).startswith("Kanazawa City Open Data Portal")
+    assert found.findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == "Sample University"

@@ -28,9 +28,23 @@ def _last_page(address: str | None) -> str | None:
     return head + str(int(float(number))) if number.replace(".", "", 1).isdigit() else address
 
 
+def _site_title() -> str:
+    """Return the name of the site, in the reader's language where a plugin knows it."""
+    if "kanazawa_theme_site_title" in tk.h:
+        return tk.h.kanazawa_theme_site_title()
+    return tk.config["ckan.site_title"]
+
+
+def _organization_title(organization: dict[str, Any]) -> str | None:
+    """Return the name of a provider, in the reader's language where a plugin knows it."""
+    if organization and "kanazawa_theme_organization_title" in tk.h:
+        return tk.h.kanazawa_theme_organization_title(organization)
+    return organization.get("title")
+
+
 def feed_title() -> tuple[str, str]:
     """Return title and description of the requested feed in the reader's language."""
-    site = tk.config["ckan.site_title"]
+    site = _site_title()
     kind = (request.endpoint or "").removeprefix("feeds.")
     name = (request.view_args or {}).get("id", "")
     if kind in ("organization", "group"):
@@ -79,7 +93,7 @@ class KanazawaFeed(CKANFeed):
                 f"{package['type']}.read", id=package["name"], _external=True
             )
             organization = package.get("organization") or {}
-            facts["author_name"] = organization.get("title") or facts.get("author_name")
+            facts["author_name"] = _organization_title(organization) or facts.get("author_name")
             # An Atom entry cannot have both: the second call would replace the name.
             facts.pop("author_email", None)
         super().add_item(**facts)

@@ -33,25 +33,6 @@ FIELDS = (
     N_("Tag string"),
 )
 
-# ckanext/activity/logic/validators.py; shown by templates/snippets/activity_type_selector.html.
-ACTIVITIES = (
-    N_("new package"),
-    N_("changed package"),
-    N_("deleted package"),
-    N_("follow dataset"),
-    N_("new resource view"),
-    N_("changed resource view"),
-    N_("deleted resource view"),
-    N_("new group"),
-    N_("changed group"),
-    N_("deleted group"),
-    N_("follow group"),
-    N_("new organization"),
-    N_("changed organization"),
-    N_("deleted organization"),
-    N_("follow organization"),
-)
-
 # ckan/views/group.py formats before it translates: `_("{} not found".format(label))`,
 # where the label is a Japanese word already.
 COMPOSED = (N_("組織 not found"), N_("グループ not found"))

@@ -125,3 +125,11 @@ class TestResources:
         assert page.one("main h1")
         assert len(page.all("main")) == 1
         assert not page.all("[role=main], [role=complementary]")
+
+
+class TestHistoryPage:
+    def test_kinds_of_changes_are_named_for_readers(self, app):
+        name = new_dataset()["name"]
+        choices = Page(app, f"/en/dataset/activity/{name}").texts("#activity_types_filter option")
+        assert "Dataset changed" in choices
+        assert not [text for text in choices if "package" in text]

@@ -57,6 +57,12 @@ class TestHome:
         links = [link["href"] for link in Page(app, "/").all(".kz-short-title")]
         assert links == [f"/dataset/{name}" for name in reversed(names)]
 
+    def test_provider_is_named_in_the_language_of_the_page(self, app):
+        owner = new_organization(title_translated={"ja": "見本大学", "en": "Sample University"})
+        new_dataset(owner_org=owner["id"])
+        assert "Sample University" in Page(app, "/en/").texts(".kz-short-list .kz-meta")[0]
+        assert "見本大学" in Page(app, "/").texts(".kz-short-list .kz-meta")[0]
+
     def test_private_and_deleted_ones_stay_hidden(self, app):
         new_dataset(private=True, title_translated={"ja": "内緒", "en": "Secret"})
         gone = new_dataset(title_translated={"ja": "過去", "en": "Past"})

@@ -95,6 +95,7 @@ class TestResults:
         for _ in range(3):
             new_dataset()
         page = Page(app, "/en/dataset/?page=99999")
+        assert page.all(".kz-result-range") == []
         assert "the list has 2 pages" in page.one(".kz-nothing").text
         assert page.one(".kz-nothing a")["href"] == "/en/dataset/?page=2"
 
