@@ -26,5 +26,5 @@ def upload(page: Page, path: Path) -> None:
 def save(page: Page, value: str = "") -> None:
     """Press the button that saves; `value` tells which, where there are several."""
     chosen = f"[value='{value}']" if value else ""
-    page.locator(f"form button[name=save]{chosen}:visible").first.click()
+    page.locator(f"form button[name=save]{chosen}:not([aria-hidden]):visible").first.click()
     page.wait_for_load_state("load")

@@ -51,6 +51,7 @@ STOPS = (
     Stop("not-found", "/no-such-page", status=404),
     Stop("dataset-form", "/dataset/new", login=True),
     Stop("dataset-edit", "/dataset/edit/{dataset}", login=True),
+    Stop("dataset-unpublish", "/dataset/{dataset}/unpublish", login=True),
     Stop("dataset-delete", "/dataset/delete/{dataset}", login=True),
     Stop("dataset-followers", "/dataset/followers/{dataset}", login=True),
     Stop("resource-form", "/dataset/{dataset}/resource/new", login=True),

@@ -11,8 +11,9 @@ from flask import Blueprint, Response, redirect, request
 from ckanext.kanazawa.responses import keep_for
 from ckanext.kanazawa.schemas import open_data_list
 from ckanext.kanazawa.schemas.model.former_name import FormerName
+from ckanext.kanazawa.schemas.publishing import kanazawa_publishing
 
-__all__ = ["kanazawa_schemas"]
+__all__ = ["kanazawa_publishing", "kanazawa_schemas"]
 
 kanazawa_schemas = Blueprint("kanazawa_schemas", __name__)
 # The list reads every dataset: caches may answer for a while.
