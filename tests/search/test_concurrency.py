@@ -23,10 +23,13 @@ pytestmark = [
 
 
 def visible_to_all(dataset_id: str) -> bool:
-    """Return whether the committed index lets visitors find a dataset."""
+    """Return whether the committed index has a dataset as public in any way."""
     with model.ensure_engine().connect() as connection:
-        query = sa.text("SELECT permission_labels FROM kanazawa_search.dataset WHERE id = :id")
-        return "public" in connection.execute(query, {"id": dataset_id}).scalar_one()
+        query = sa.text(
+            "SELECT permission_labels, capacity FROM kanazawa_search.dataset WHERE id = :id"
+        )
+        labels, capacity = connection.execute(query, {"id": dataset_id}).one()
+    return "public" in labels or capacity == "public"
 
 
 def count(condition: str) -> int:

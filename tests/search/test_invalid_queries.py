@@ -130,3 +130,30 @@ class TestUnmigrated:
         migrate_db_for("kanazawa_search", "base", False)
         with pytest.raises(IndexNotReady):
             call_action("package_search")
+
+
+TOO_MUCH: list[dict[str, object]] = [
+    {"q": " ".join(f"word{number}" for number in range(3000))},
+    {"q": "NOT " * 600 + "id:x"},
+    {"q": "title:" + "-" * 3000 + "x"},
+    {"q": "title:a AND " + "+" * 3000 + "x"},
+    {"fq": "NOT " * 600 + "x"},
+    {"fq": "title:" + "-" * 3000 + "x"},
+    {"fq": "a AND " + "+" * 3000 + "x"},
+    {"q": "公園", "mm": "9" * 400 + "%"},
+    {"q": "公園", "mm": "9" * 400 + "<1"},
+    {"fq": "views_total:99999999999999999999"},
+]
+
+
+@pytest.mark.parametrize("parameters", TOO_MUCH)
+def test_too_much_is_refused(parameters: dict[str, object]):
+    with pytest.raises(SearchQueryError) as caught:
+        call_action("package_search", **parameters)
+    assert getattr(caught.value, "reader_message", "") == str(caught.value) != ""
+
+
+def test_text_that_only_looks_like_json_is_saved():
+    for number, notes in enumerate(["[" * 5000, "[" * 500 + "]" * 500]):
+        factories.Dataset(name=f"nested-{number}", notes=notes, title="公園")
+    assert call_action("package_search", q="公園")["count"] == 2

@@ -26,6 +26,8 @@ _MAX_WORD = 100
 # A tsvector may have 1 MB; leave room for positions.
 _MAX_LEXEME_BYTES = 700_000
 _MAX_TEXT = 100_000
+# A text that looks like JSON may nest as deep as it likes; ours nests a few levels.
+_MAX_NESTING = 20
 # Words of two values never form a phrase.
 _GAP = 10
 
@@ -43,22 +45,29 @@ def stem(word: str) -> str:
     return _local.stemmer.stemWord(word)
 
 
-def plain_texts(value: object) -> list[str]:
-    """Return the texts in a field value; JSON objects and lists give their leaves."""
+def plain_texts(value: object, depth: int = 0) -> list[str]:
+    """Return the texts in a field value; JSON objects and lists give their leaves.
+
+    Args:
+        value: any value.
+        depth: how many objects and lists it is in; those far inside are left out.
+    """
+    if depth > _MAX_NESTING:
+        return []
     if value is None or isinstance(value, bool):
         return []
     if isinstance(value, str):
         stripped = value.strip()
         if stripped[:1] in ("{", "["):
             try:
-                return plain_texts(json.loads(stripped))
-            except ValueError:
+                return plain_texts(json.loads(stripped), depth + 1)
+            except (ValueError, RecursionError):
                 return [value]
         return [value] if stripped else []
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, Iterable):
-        return [text for item in value for text in plain_texts(item)]
+        return [text for item in value for text in plain_texts(item, depth + 1)]
     return [str(value)]
 
 

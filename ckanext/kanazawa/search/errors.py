@@ -19,7 +19,15 @@ REBUILD_COMMAND = "ckan search-index rebuild"
 
 
 class InvalidQuery(SearchQueryError):
-    """The query cannot be understood, or asks for what this engine does not do."""
+    """The query cannot be understood, or asks for what this engine does not do.
+
+    Attributes:
+        reader_message: what is wrong, in the language of who asked, fit to be shown.
+    """
+
+    def __init__(self, reader_message: str) -> None:
+        super().__init__(reader_message)
+        self.reader_message = reader_message
 
 
 class IndexNotReady(CkanConfigurationException):

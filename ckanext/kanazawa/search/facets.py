@@ -10,7 +10,7 @@ none is missed and no writer waits for a counter.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,6 +18,9 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+
+# A portal shows about ten facets; a visitor may ask for any field.
+_MAX_FIELDS = 50
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class State:
     Attributes:
         table: identity of the table; another one after the index was made anew.
         xmin: oldest transaction that was running then.
-        fields: field → its pairs, for the fields asked for so far.
+        fields: field → its pairs, for the fields asked for lately; the latest come last.
     """
 
     table: int
@@ -65,7 +68,8 @@ def counts(
         is_private: whether the transaction sees what nobody else may know yet.
 
     Returns:
-        field → value → number of datasets, zeros included.
+        field → value → number of datasets, where there is one; values of datasets that
+        are not among the hits may be nobody's business.
     """
     url = str(connection.engine.url)
     state = _refreshed(connection, _states.get(url), names)
@@ -74,7 +78,9 @@ def counts(
             newest = _states.get(url)
             if newest is None or newest.table != state.table or newest.xmin <= state.xmin:
                 _states[url] = state
-    return {name: _count(state.fields[name], hits) for name in names}
+    return {
+        name: _count(state.fields[name], hits) if name in state.fields else {} for name in names
+    }
 
 
 def _count(pairs: FieldPairs, hits: Numbers) -> dict[str, int]:
@@ -84,7 +90,7 @@ def _count(pairs: FieldPairs, hits: Numbers) -> dict[str, int]:
     is_hit = np.zeros(size, dtype=bool)
     is_hit[hits] = True
     totals = np.bincount(pairs.values[is_hit[pairs.datasets]], minlength=max(pairs.texts) + 1)
-    return {text: int(totals[number]) for number, text in pairs.texts.items()}
+    return {text: int(totals[number]) for number, text in pairs.texts.items() if totals[number]}
 
 
 def _refreshed(connection: sa.Connection, known: State | None, names: Sequence[str]) -> State:
@@ -97,31 +103,38 @@ def _refreshed(connection: sa.Connection, known: State | None, names: Sequence[s
     ).one()
     if known is None or known.table != table:
         known = State(table, xmin)
-    changed = _changed_since(connection, known.xmin) if known.fields else []
     fields = dict(known.fields)
+    changed = _changed_since(connection, known.xmin) if fields else []
     if changed:
+        news = _load(connection, list(fields), changed)
         fields = {
-            name: _with_changes(connection, name, pairs, changed) for name, pairs in fields.items()
+            name: _with_changes(pairs, news.get(name), changed) for name, pairs in fields.items()
         }
-    for name in names:
-        if name not in fields:
-            fields[name] = _load(connection, name)
-    return replace(known, xmin=xmin, fields=fields)
+    fields.update(_load(connection, [name for name in names if name not in fields]))
+    # Those asked for now go to the end; the front is what nobody has asked for longest.
+    used = [name for name in names if name in fields]
+    kept = [*(name for name in fields if name not in used), *used][-max(_MAX_FIELDS, len(used)) :]
+    return replace(known, xmin=xmin, fields={name: fields[name] for name in kept})
 
 
 def _changed_since(connection: sa.Connection, xmin: int) -> list[int]:
+    # A restored index holds ids of another server's transactions, which may lie in
+    # this one's future: they changed nothing here.
     query = sa.text(
-        "SELECT number FROM kanazawa_search.dataset "
-        "WHERE changed_xid >= CAST(CAST(:xmin AS text) AS xid8)"
+        """
+        SELECT number FROM kanazawa_search.dataset
+        WHERE changed_xid >= CAST(CAST(:xmin AS text) AS xid8)
+          AND (changed_xid < pg_snapshot_xmax(pg_current_snapshot())
+               OR changed_xid = pg_current_xact_id_if_assigned())
+        """
     )
     return list(connection.execute(query, {"xmin": str(xmin)}).scalars())
 
 
-def _with_changes(
-    connection: sa.Connection, name: str, pairs: FieldPairs, changed: list[int]
-) -> FieldPairs:
+def _with_changes(pairs: FieldPairs, new: FieldPairs | None, changed: list[int]) -> FieldPairs:
     kept = ~np.isin(pairs.datasets, np.array(changed, dtype=np.int64))
-    new = _load(connection, name, changed)
+    if new is None:
+        return FieldPairs(pairs.datasets[kept], pairs.values[kept], pairs.texts)
     return FieldPairs(
         np.concatenate([pairs.datasets[kept], new.datasets]),
         np.concatenate([pairs.values[kept], new.values]),
@@ -129,32 +142,49 @@ def _with_changes(
     )
 
 
-def _load(connection: sa.Connection, name: str, numbers: Iterable[int] | None = None) -> FieldPairs:
-    """Read the pairs of a field, of all datasets or of some."""
-    only = "" if numbers is None else "AND d.number = ANY(:numbers)"
-    # Read as two texts: a hundred thousand numbers as Python objects take ten times as long.
+def _load(
+    connection: sa.Connection, names: Sequence[str], numbers: Sequence[int] | None = None
+) -> dict[str, FieldPairs]:
+    """Read the pairs of fields, of all datasets or of some; fields without any are left out."""
+    if not names:
+        return {}
+    only = "" if numbers is None else "WHERE d.number = ANY(:numbers)"
+    # Read as texts: a hundred thousand numbers as Python objects take ten times as long.
     query = sa.text(
         f"""
-        WITH named AS (SELECT number, value FROM kanazawa_search.value WHERE field = :field),
-        pairs AS (
-            SELECT d.number AS dataset, u.number AS value
+        WITH named AS MATERIALIZED (
+            SELECT field, number, value FROM kanazawa_search.value WHERE field = ANY(:names)
+        ),
+        pairs AS MATERIALIZED (
+            SELECT named.field, d.number AS dataset, u.number AS value
             FROM kanazawa_search.dataset d
             CROSS JOIN LATERAL unnest(d.value_numbers) AS u (number)
             JOIN named ON named.number = u.number
-            WHERE true {only}
+            {only}
+        ),
+        texts AS (
+            SELECT field, json_object_agg(number, value) AS texts FROM named
+            WHERE number IN (SELECT value FROM pairs) GROUP BY field
+        ),
+        listed AS (
+            SELECT field, string_agg(dataset::text, ',' ORDER BY dataset, value) AS datasets,
+                   string_agg(value::text, ',' ORDER BY dataset, value) AS values
+            FROM pairs GROUP BY field
         )
-        SELECT (SELECT string_agg(dataset::text, ',' ORDER BY dataset, value) FROM pairs),
-               (SELECT string_agg(value::text, ',' ORDER BY dataset, value) FROM pairs),
-               (SELECT json_object_agg(number, value) FROM named)
+        SELECT field, datasets, values, texts FROM listed JOIN texts USING (field)
         """
     )
-    parameters = {"field": name} if numbers is None else {"field": name, "numbers": list(numbers)}
-    datasets, values, texts = connection.execute(query, parameters).one()
-    return FieldPairs(
-        numbers_of(datasets),
-        numbers_of(values),
-        {int(number): text for number, text in (texts or {}).items()},
-    )
+    parameters: dict[str, object] = {"names": list(names)}
+    if numbers is not None:
+        parameters["numbers"] = list(numbers)
+    return {
+        name: FieldPairs(
+            numbers_of(datasets),
+            numbers_of(values),
+            {int(number): text for number, text in texts.items()},
+        )
+        for name, datasets, values, texts in connection.execute(query, parameters)
+    }
 
 
 def numbers_of(text: str | None) -> Numbers:

@@ -25,6 +25,14 @@ class KanazawaSearchPlugin(p.SingletonPlugin):
         """Put the engine in its place before CKAN looks for its index."""
         seam.install()
 
+    def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
+        """Keep facets, of both engines, from listing values of datasets nobody may see."""
+        try:
+            wanted = int(search_params.get("facet.mincount", 1))
+        except (TypeError, ValueError):
+            return search_params  # the engine says what is wrong with it
+        return {**search_params, "facet.mincount": max(1, wanted)}
+
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Let a search find what CKAN leaves out: organisation titles, file names."""
         changes.note_indexed(pkg_dict["id"])

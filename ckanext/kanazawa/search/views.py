@@ -5,10 +5,15 @@ from __future__ import annotations
 import logging
 
 import ckan.plugins.toolkit as tk
-from ckan.lib.search.common import SearchError, SearchQueryError
+from ckan.lib.search.common import SearchError
 from flask import Blueprint
 
-from ckanext.kanazawa.search.errors import MIGRATE_COMMAND, REBUILD_COMMAND, IndexNotReady
+from ckanext.kanazawa.search.errors import (
+    MIGRATE_COMMAND,
+    REBUILD_COMMAND,
+    IndexNotReady,
+    InvalidQuery,
+)
 
 __all__ = ["kanazawa_search"]
 
@@ -17,15 +22,12 @@ log = logging.getLogger(__name__)
 kanazawa_search = Blueprint("kanazawa_search", __name__)
 
 
-@kanazawa_search.app_errorhandler(SearchQueryError)
-def _invalid_query(error: SearchQueryError) -> tuple[str, int]:
-    """Tell what is wrong with a query, on pages (feeds, catalogues) that do not expect it."""
-    log.info("Search query rejected: %s", error)
-    return _page(400, str(error))
-
-
 @kanazawa_search.app_errorhandler(SearchError)
 def _failed_search(error: SearchError) -> tuple[str, int]:
+    """Tell that searching failed; with this plugin alone, also what is wrong with a query."""
+    if isinstance(error, InvalidQuery):
+        # The plugin `kanazawa` tells it itself, for the API and for both engines.
+        return _page(400, error.reader_message)
     log.error("Search failed: %s", error)
     return _page(503, tk._("There was an error while searching. Please try again."))
 

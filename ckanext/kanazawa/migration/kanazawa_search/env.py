@@ -14,6 +14,7 @@ config = context.config
 
 
 def run_migrations_offline() -> None:
+    """Write the SQL instead of running it."""
     context.configure(
         url=config.get_main_option("sqlalchemy.url"),
         literal_binds=True,
@@ -24,6 +25,7 @@ def run_migrations_offline() -> None:
 
 
 def run_migrations_online() -> None:
+    """Run against the database."""
     connectable = engine_from_config(
         config.get_section(config.config_ini_section) or {},
         prefix="sqlalchemy.",

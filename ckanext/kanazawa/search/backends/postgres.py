@@ -18,6 +18,7 @@ from ckanext.kanazawa.search.connections import reading as read_connection
 from ckanext.kanazawa.search.errors import IndexNotReady, IndexNotWritten, InvalidQuery
 from ckanext.kanazawa.search.query import params
 from ckanext.kanazawa.search.query.compiler import Compiler
+from ckanext.kanazawa.search.query.syntax import too_long
 from ckanext.kanazawa.search.results import results
 from ckanext.kanazawa.search.rows import rows
 
@@ -58,6 +59,9 @@ class PostgresEngine:
                 docs, found, facets = reading.answer(connection, asked, is_private)
         except DBAPIError as error:
             raise _search_error(error) from error
+        except RecursionError as error:
+            # Negations and signs nest without brackets; SQLAlchemy writes them one in another.
+            raise too_long() from error
         return results(docs, found, facets, asked, self._decode_dates)
 
     def add(self, docs: Iterable[Mapping[str, Any]], commit: bool = False, **_: Any) -> None:
@@ -115,7 +119,7 @@ def _search_error(error: DBAPIError) -> Exception:
     if getattr(error.orig, "pgcode", None) == _QUERY_CANCELED:
         return InvalidQuery(tk._("The search took too long. Look for something more specific."))
     if getattr(error.orig, "pgcode", None) == _PROGRAM_LIMIT_EXCEEDED:
-        return InvalidQuery(tk._("The search query is too long."))
+        return too_long()
     log.error("Searching failed: %.500s", error.orig)
     return pysolr.SolrError(f"PostgreSQL: {type(error.orig).__name__}")
 

@@ -13,6 +13,17 @@ SCHEMA = "kanazawa_search"
 
 metadata = sa.MetaData(schema=SCHEMA)
 
+
+class Xid8(sa.types.UserDefinedType[str]):
+    """PostgreSQL's id of a transaction, which SQLAlchemy does not know."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """Return the name of the type in SQL."""
+        return "xid8"
+
+
 # One narrow row a dataset: what filters, sorts and ranks. Long things are in
 # `document`, so that reading all of these rows stays cheap.
 dataset = sa.Table(
@@ -44,7 +55,7 @@ dataset = sa.Table(
     # Everything that is searched, once plain and once under its field's name.
     sa.Column("words", postgresql.TSVECTOR, nullable=False),
     # Workers that keep values in memory read again what changed since their snapshot.
-    sa.Column("changed_xid", sa.Text, nullable=False, server_default=sa.func.pg_current_xact_id()),
+    sa.Column("changed_xid", Xid8, nullable=False, server_default=sa.func.pg_current_xact_id()),
 )
 
 # Each exact value once, so that a dataset names it by a number.

@@ -11,8 +11,8 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.kanazawa.search.errors import InvalidQuery
 
-_SIMPLE = re.compile(r"[+-]?\d+%?")
-_CONDITIONAL = re.compile(r"(\d+)<([+-]?\d+%?)")
+_SIMPLE = re.compile(r"[+-]?\d{1,4}%?")
+_CONDITIONAL = re.compile(r"(\d{1,4})<([+-]?\d{1,4}%?)")
 
 
 def needed(specification: str, count: int) -> int:

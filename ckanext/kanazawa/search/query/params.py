@@ -14,6 +14,8 @@ from ckanext.kanazawa.search.fields import DEFAULT_FIELD
 from ckanext.kanazawa.search.query.sorting import DEFAULT_SORT
 
 _MAX_START = 2**31 - 1
+# Each field asked for the first time is read from all datasets.
+_MAX_FACETS = 30
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,19 @@ def read(q: str, given: Mapping[str, Any]) -> Params:
         start=_number(given, "start", 0),
         rows=_number(given, "rows", 10),
         fl=None if not fields or "*" in fields else fields,
-        facet_fields=tuple(_strings(given.get("facet.field"))) if wants_facets else (),
+        facet_fields=_facet_fields(given) if wants_facets else (),
         facet_limit=_number(given, "facet.limit", 100, minimum=-_MAX_START),
-        facet_mincount=_number(given, "facet.mincount", 0),
+        # What nobody may see counts nothing: a zero would give away that it is there.
+        facet_mincount=max(1, _number(given, "facet.mincount", 1)),
     )
+
+
+def _facet_fields(given: Mapping[str, Any]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(_strings(given.get("facet.field"))))
+    if len(names) > _MAX_FACETS:
+        message = tk._("At most {count} facet fields can be counted in one search.")
+        raise InvalidQuery(message.format(count=_MAX_FACETS))
+    return names
 
 
 def _query_fields(qf: str, df: str) -> tuple[str, ...]:

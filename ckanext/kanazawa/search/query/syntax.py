@@ -17,6 +17,8 @@ from ckanext.kanazawa.search.errors import InvalidQuery
 # Deeper ones are an attack on the parser, not a question.
 _MAX_LENGTH = 20_000
 _MAX_DEPTH = 100
+# Each word of a free text is looked for by itself.
+_MAX_FREE_WORDS = 50
 
 # What luqum spells otherwise than Solr; phrases and escapes are passed over.
 _RESPELL = re.compile(r"""
@@ -53,6 +55,13 @@ class LocalParams:
     rest: str = ""
 
 
+def too_long() -> InvalidQuery:
+    """Return the error for a query that has too much in it."""
+    return InvalidQuery(
+        tk._("The search query is too long. Use fewer words, fewer signs and fewer brackets.")
+    )
+
+
 def tree(text: str) -> Item:
     """Parse a query of Solr's standard language.
 
@@ -60,7 +69,7 @@ def tree(text: str) -> Item:
         InvalidQuery: it cannot be parsed; says so in the reader's language.
     """
     if len(text) > _MAX_LENGTH or text.count("(") > _MAX_DEPTH:
-        raise InvalidQuery(tk._("The search query is too long."))
+        raise too_long()
     try:
         return parse(_RESPELL.sub(_respelt, text))
     except (ParseError, RecursionError) as error:
@@ -87,11 +96,19 @@ def has_operators(text: str) -> bool:
 
 
 def free_words(text: str) -> list[FreeWord]:
-    """Cut a free text into words and phrases; never fails, a lone quotation mark is no error."""
+    """Cut a free text into words and phrases; a lone quotation mark is no error.
+
+    Raises:
+        InvalidQuery: it is too long, or has too many words.
+    """
+    if len(text) > _MAX_LENGTH:
+        raise too_long()
     words = []
     for match in _FREE.finditer(text):
         content = match["phrase"] if match["phrase"] is not None else match["word"]
         words.append(FreeWord(content, match["sign"]))
+        if len(words) > _MAX_FREE_WORDS:
+            raise too_long()
     return words
 
 

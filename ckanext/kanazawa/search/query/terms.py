@@ -186,8 +186,8 @@ def _lexeme_field(field: str) -> str:
 
 
 def _integer(field: str, text: str) -> int:
-    try:
-        return int(text)
-    except ValueError as error:
+    # No more digits than PostgreSQL's integer holds.
+    if not re.fullmatch(r"[+-]?\d{1,9}", text.strip()):
         message = tk._("The field {field} holds whole numbers, “{text}” is none.")
-        raise InvalidQuery(message.format(field=field, text=text[:100])) from error
+        raise InvalidQuery(message.format(field=field, text=text[:100]))
+    return int(text)

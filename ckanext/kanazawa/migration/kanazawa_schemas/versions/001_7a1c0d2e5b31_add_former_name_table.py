@@ -21,6 +21,7 @@ TABLE = "kanazawa_schemas_former_name"
 
 
 def upgrade() -> None:
+    """Make the table, where it is not there yet."""
     # Can be run again: a restored database may hold the table without its version.
     if sa.inspect(op.get_bind()).has_table(TABLE):
         return
@@ -38,4 +39,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Drop the table; former addresses of datasets lead nowhere then."""
     op.drop_table(TABLE, if_exists=True)

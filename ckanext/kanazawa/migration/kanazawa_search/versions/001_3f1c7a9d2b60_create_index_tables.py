@@ -76,10 +76,12 @@ STATEMENTS = (
 )
 
 
-def upgrade():
+def upgrade() -> None:
+    """Make schema, tables and indexes, where they are not there yet."""
     for statement in STATEMENTS:
         op.execute(statement)
 
 
-def downgrade():
+def downgrade() -> None:
+    """Drop the schema with everything in it; `ckan search-index rebuild` can fill a new one."""
     op.execute("DROP SCHEMA IF EXISTS kanazawa_search CASCADE")
