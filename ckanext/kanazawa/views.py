@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import ckan.plugins.toolkit as tk
 from ckan.common import _
 from ckan.config.middleware.flask_app import csrf
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify, make_response, request
+from werkzeug.exceptions import Forbidden
 
 from ckanext.kanazawa import negotiation, openapi, sitemap
+from ckanext.kanazawa.rdf_request import check_rdf_request
 from ckanext.kanazawa.responses import keep_for
 from ckanext.kanazawa.tracking import report_view
 
@@ -49,11 +51,21 @@ def openapi_description() -> Response:
     return response
 
 
+def not_allowed(error: tk.NotAuthorized) -> Response:
+    """Answer 403 where a view of core leaves a refusal uncaught, as that of names of users."""
+    if request.path.startswith("/api/"):
+        reason = {"__type": "Authorization Error", "message": _("Access denied")}
+        return make_response(jsonify({"success": False, "error": reason}), 403)
+    return make_response(current_app.handle_http_exception(Forbidden()))
+
+
 kanazawa.add_url_rule("/sitemap.xml", view_func=sitemap_index)
 kanazawa.add_url_rule("/sitemap-<part>.xml", view_func=sitemap_part)
 kanazawa.add_url_rule("/api/openapi.json", view_func=openapi_description)
 kanazawa.add_url_rule("/_tracking", view_func=report_view, methods=["POST"])
 # It says that a page was seen, nothing else, and core's script sends no token with it.
 csrf.exempt(report_view)
+kanazawa.app_errorhandler(tk.NotAuthorized)(not_allowed)
 kanazawa.before_app_request(negotiation.rdf_redirect)
+kanazawa.before_app_request(check_rdf_request)
 kanazawa.after_app_request(negotiation.vary_on_accept)
