@@ -67,6 +67,26 @@ def test_impossible_port_is_refused(portal: Portal, port: str):
     assert f'"{port}" is no port number' in said.stderr
 
 
+@pytest.mark.parametrize(
+    ("typed", "japanese", "english"),
+    [
+        ([], "コマンドがありません", "a command is missing"),
+        (["bogus"], "「bogus」というコマンドはありません", "no command named bogus"),
+        (["up", "--prot", "1"], "使えない指定です: --prot 1", "not understood: --prot 1"),
+        (["up", "--port"], "--port の後に値が必要です", "--port needs a value"),
+        (["logs", "-n", "x"], "「x」は数ではありません", "is no number"),
+    ],
+)
+def test_what_cannot_be_understood_is_said_in_both_languages(
+    portal: Portal, typed: list[str], japanese: str, english: str
+):
+    said = portal(*typed, LANG="C.UTF-8")
+    assert said.returncode == 2
+    assert japanese in said.stderr
+    assert english in said.stderr
+    assert "./portal up" in said.stderr
+
+
 def test_help_speaks_japanese_to_the_japanese(portal: Portal):
     said = portal("--help", LANG="ja_JP.UTF-8")
     assert "準備して起動する" in said.stdout

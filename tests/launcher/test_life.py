@@ -81,8 +81,11 @@ def test_a_portal_lives(running: str, clone: Path, portal: Portal):
     password = clone / "var" / "admin-password.txt"
     assert password.stat().st_mode & 0o777 == 0o600
 
-    again = portal("up", "--port", "1")
+    again = portal("up")
     assert (again.returncode, "already running" in again.stdout) == (0, True)
+    elsewhere = portal("up", "--detach", "--port", "1")
+    assert elsewhere.returncode == 1
+    assert "./portal down && ./portal up --port 1" in elsewhere.stderr
 
     assert "name=admin" in portal("ckan", "user", "list").stdout
     organisations = portal("ckan", "kanazawa-schemas", "organizations").stdout

@@ -6,12 +6,14 @@ import json
 import os
 import socket
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from ckanext.kanazawa.launcher.failures import DiskFull, Failure, PortTaken
-from ckanext.kanazawa.launcher.logs import LogFollower, shorten_logs
+from ckanext.kanazawa.launcher.console import texts
+from ckanext.kanazawa.launcher.failures import DiskFull, Failure, NoSuchLog, PortTaken
+from ckanext.kanazawa.launcher.logs import LogFollower, shorten_logs, show_logs
 from ckanext.kanazawa.launcher.network import check_port, free_port, local_address
 from ckanext.kanazawa.launcher.running import RunFile, born
 from ckanext.kanazawa.launcher.servers import External, check_room
@@ -59,6 +61,9 @@ class TestPort:
         values = refusal.value.values
         assert values["port"] == port
         assert values["other"] != port
+        (japanese,) = texts("fail.port_taken", ("ja",), **values)
+        assert "ほかのプログラムが使っています" in japanese
+        assert "use" not in japanese.replace("./portal up", "")
         check_port("127.0.0.1", int(str(values["other"])))
 
     def test_patience_waits_for_a_server_that_ends(self):
@@ -67,7 +72,9 @@ class TestPort:
         other.listen()
         timer = threading.Timer(0.5, other.close)
         timer.start()
+        began = time.monotonic()
         check_port("127.0.0.1", other.getsockname()[1], patience_s=10)
+        assert 0.4 < time.monotonic() - began < 8
         timer.join()
 
     @pytest.mark.parametrize(
@@ -108,6 +115,22 @@ class TestExternal:
 
 
 class TestLogs:
+    def test_unknown_name_is_refused_with_those_that_exist(self, tmp_path: Path):
+        (tmp_path / "postgres.log").write_text("ready\n")
+        with pytest.raises(NoSuchLog) as refusal:
+            show_logs(tmp_path, ["nosuch"], 30, follow=False)
+        assert refusal.value.values["names"] == "access, portal, postgres, web, worker"
+
+    def test_installation_is_shown_only_by_name(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ):
+        for name in ("install", "web"):
+            (tmp_path / f"{name}.log").write_text(f"line of {name}\n")
+        show_logs(tmp_path, [], 30, follow=False)
+        assert capsys.readouterr().out == "       web | line of web\n"
+        show_logs(tmp_path, ["install"], 30, follow=False)
+        assert capsys.readouterr().out == "   install | line of install\n"
+
     def test_follower_gives_whole_new_lines_only(self, tmp_path: Path):
         log, seen = tmp_path / "a.log", []
         log.write_text("old\n")

@@ -15,11 +15,14 @@ from ckanext.kanazawa.launcher.accounts import become, came_with_sudo
 from ckanext.kanazawa.launcher.console import Console, texts
 from ckanext.kanazawa.launcher.database import ckan_command, ckan_environment
 from ckanext.kanazawa.launcher.failures import (
+    BadUsage,
     Failure,
     NotAnswered,
     NotRunning,
     NotSetUp,
+    OtherPort,
     StillRunning,
+    UnknownCommand,
 )
 from ckanext.kanazawa.launcher.logs import show_logs
 from ckanext.kanazawa.launcher.network import check_port
@@ -29,7 +32,9 @@ from ckanext.kanazawa.launcher.portal import Options, Portal
 from ckanext.kanazawa.launcher.reset import remove_data
 from ckanext.kanazawa.launcher.running import RunFile
 from ckanext.kanazawa.launcher.suite import Suite
+from ckanext.kanazawa.launcher.usage import Parser, require_command
 
+PORT = 5000
 ROOT = Path(os.environ.get("KANAZAWA_ROOT") or Path(__file__).resolve().parents[3])
 
 
@@ -41,6 +46,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     console = Console()
     try:
+        require_command(arguments, [*COMMANDS, "ckan", "test"])
         _step_down(console, arguments[:1])
         # These two pass everything on, `--help` included.
         if arguments[:1] == ["test"]:
@@ -49,6 +55,9 @@ def main(arguments: list[str]) -> int:
             return ckan(console, arguments[1:])
         chosen = parser().parse_args(arguments)
         return COMMANDS[chosen.command](console, chosen)
+    except (BadUsage, UnknownCommand) as failure:
+        console.fail(failure)
+        return 2
     except Failure as failure:
         console.fail(failure)
         return 1
@@ -73,7 +82,7 @@ def _step_down(console: Console, command: list[str]) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands but `test` and `ckan`."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="./portal",
         description=_help("help.portal"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -95,7 +104,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_up_options(up: argparse.ArgumentParser) -> None:
-    up.add_argument("--port", type=_port, default=5000, help=_help("help.up.port"))
+    up.add_argument("--port", type=_port, help=_help("help.up.port"))
     up.add_argument("--host", default="127.0.0.1", help=_help("help.up.host"))
     up.add_argument("--site-url", default="", help=_help("help.up.site_url"))
     up.add_argument("--no-demo", action="store_true", help=_help("help.up.no_demo"))
@@ -114,7 +123,8 @@ def _port(text: str) -> int:
 
 def _portal(console: Console, chosen: argparse.Namespace) -> Portal:
     external = servers.External.from_environment()
-    options = Options(chosen.host, chosen.port, chosen.site_url, not chosen.no_demo, external)
+    port = chosen.port or PORT
+    options = Options(chosen.host, port, chosen.site_url, not chosen.no_demo, external)
     places = find_places(ROOT)
     places.prepare()
     return Portal(places, console, options)
@@ -125,14 +135,14 @@ def up(console: Console, chosen: argparse.Namespace) -> int:
     portal = _portal(console, chosen)
     with portal.run_file.exclusively() as alone:
         if not alone:
-            return _already_running(console, portal.run_file)
+            return _already_running(console, portal.run_file, chosen.port)
         # What a launcher killed with -9 left behind ends by itself, within seconds.
-        check_port(chosen.host, chosen.port, 15.0 if portal.run_file.path.exists() else 0.0)
+        check_port(chosen.host, portal.options.port, 15.0 if portal.run_file.path.exists() else 0.0)
         portal.prepare()
         if not chosen.detach:
             portal.serve(show_visits=True)
             return 0
-    portal.detach(_up_arguments(chosen))
+    portal.detach(_up_arguments(chosen, portal.options.port))
     return 0
 
 
@@ -141,18 +151,20 @@ def serve(console: Console, chosen: argparse.Namespace) -> int:
     portal = _portal(console, chosen)
     with portal.run_file.exclusively() as alone:
         if not alone:
-            return _already_running(console, portal.run_file)
+            return _already_running(console, portal.run_file, chosen.port)
         portal.serve(show_visits=False)
     return 0
 
 
-def _up_arguments(chosen: argparse.Namespace) -> list[str]:
-    arguments = ["--port", str(chosen.port), "--host", chosen.host, "--site-url", chosen.site_url]
+def _up_arguments(chosen: argparse.Namespace, port: int) -> list[str]:
+    arguments = ["--port", str(port), "--host", chosen.host, "--site-url", chosen.site_url]
     return [*arguments, "--no-demo"] if chosen.no_demo else arguments
 
 
-def _already_running(console: Console, run_file: RunFile) -> int:
+def _already_running(console: Console, run_file: RunFile, asked: int | None) -> int:
     run = run_file.current()
+    if run is not None and asked and run.port not in (0, asked):
+        raise OtherPort(port=asked, address=run.address)
     if run is None:
         console.say("up.preparing_elsewhere")
     else:

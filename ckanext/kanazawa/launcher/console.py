@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Mapping
 
-from ckanext.kanazawa.launcher.failures import Failure
+from ckanext.kanazawa.launcher.failures import Failure, Message
 from ckanext.kanazawa.launcher.messages import MESSAGES
 
 
@@ -36,10 +36,15 @@ def languages(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 
 def texts(key: str, spoken: tuple[str, ...] | None = None, **values: object) -> list[str]:
     """Return one message in each spoken language, placeholders filled in."""
-    return [
-        MESSAGES[key][language].format_map({name: str(v) for name, v in values.items()})
-        for language in spoken or languages()
-    ]
+    return [_text(key, language, values) for language in spoken or languages()]
+
+
+def _text(key: str, language: str, values: Mapping[str, object]) -> str:
+    filled = {
+        name: _text(value.key, language, value.values) if isinstance(value, Message) else str(value)
+        for name, value in values.items()
+    }
+    return MESSAGES[key][language].format_map(filled)
 
 
 class Console:

@@ -15,12 +15,29 @@
      ├─ NotSetUp             a command needs a portal that was started once
      ├─ NotRunning           a command needs a running portal
      ├─ StillRunning         a command needs a stopped portal
-     └─ NotAnswered          a question could not be asked without a terminal
+     ├─ NotAnswered          a question could not be asked without a terminal
+     ├─ OtherPort            the portal runs already, on another port than the one asked for
+     ├─ NoSuchLog            a log was named that there is not
+     ├─ UnknownCommand       a command was typed that there is not
+     └─ BadUsage             the command line cannot be understood
 
 The texts are in `messages`, under ``fail.<code>``, in Japanese and English.
 """
 
 from __future__ import annotations
+
+
+class Message:
+    """A value in a message that is said in the reader's language, too.
+
+    Attributes:
+        key: key of its text in `messages`.
+        values: what that text's placeholders stand for.
+    """
+
+    def __init__(self, key: str, **values: object):
+        self.key = key
+        self.values = values
 
 
 class Failure(Exception):
@@ -126,3 +143,27 @@ class NotAnswered(Failure):
     """A question needs a terminal or the option that answers it."""
 
     code = "not_answered"
+
+
+class OtherPort(Failure):
+    """The portal runs on another port than the one asked for."""
+
+    code = "other_port"
+
+
+class NoSuchLog(Failure):
+    """There is no log with the name given."""
+
+    code = "no_such_log"
+
+
+class UnknownCommand(Failure):
+    """There is no command with the name given."""
+
+    code = "unknown_command"
+
+
+class BadUsage(Failure):
+    """Options or arguments are missing or not understood."""
+
+    code = "bad_usage"

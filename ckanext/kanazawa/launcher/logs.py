@@ -9,8 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from ckanext.kanazawa.launcher.commands import tail
+from ckanext.kanazawa.launcher.failures import NoSuchLog
 
 MAX_LOG_BYTES = 20_000_000
+# What is shown unless asked for more: pip's, npm's and the servers' own logs help few.
+USUAL = ("access", "portal", "web", "worker")
 
 
 def shorten_logs(folder: Path, max_bytes: int = MAX_LOG_BYTES) -> None:
@@ -30,13 +33,18 @@ def show_logs(folder: Path, names: list[str], lines: int, follow: bool) -> None:
 
     Args:
         folder: the folder of the logs.
-        names: which logs, without `.log`; all when empty.
+        names: which logs, without `.log`; the usual ones when empty.
         lines: how many lines of each.
         follow: go on printing.
+
+    Raises:
+        NoSuchLog: one of the names is that of no log.
     """
-    paths = sorted(folder.glob("*.log"))
-    if names:
-        paths = [folder / f"{name}.log" for name in names]
+    known = sorted({*USUAL, *(path.stem for path in folder.glob("*.log"))})
+    for name in names:
+        if name not in known:
+            raise NoSuchLog(name=name, names=", ".join(known), example="web")
+    paths = [folder / f"{name}.log" for name in names or USUAL]
     for path in paths:
         for line in tail(path, lines):
             _print_line(path.stem, line)

@@ -70,15 +70,15 @@ STEPS: dict[str, dict[str, str]] = {
         "en": "Starting the portal",
     },
     "demo.loading": {
-        "ja": "デモ用データを登録します（初回のみ）",
+        "ja": "見本データを登録します（初回のみ）",
         "en": "Loading the demonstration content (first start only)",
     },
     "demo.loaded": {
-        "ja": "デモ用データを登録しました",
+        "ja": "見本データを登録しました",
         "en": "Demonstration content loaded",
     },
     "demo.failed": {
-        "ja": "デモ用データを登録できませんでした。ポータルは利用できます。"
+        "ja": "見本データを登録できませんでした。ポータルは利用できます。"
         "次回の起動時にもう一度試します。\n  記録: {log}",
         "en": "The demonstration content could not be loaded. The portal works without it;"
         " the next start tries again.\n  Log: {log}",
@@ -187,7 +187,48 @@ STEPS: dict[str, dict[str, str]] = {
     },
 }
 
+# Parts of other messages.
+PARTS: dict[str, dict[str, str]] = {
+    "reason.in_use": {
+        "ja": "ほかのプログラムが使っています",
+        "en": "another program uses it",
+    },
+    "reason.not_allowed": {
+        "ja": "このユーザーには 1023 以下の番号を使う権限がありません",
+        "en": "this user may not use numbers up to 1023",
+    },
+    "reason.no_address": {
+        "ja": "この機械のアドレスではありません",
+        "en": "that is no address of this machine",
+    },
+    "usage.no_command": {
+        "ja": "コマンドがありません（{names}）",
+        "en": "a command is missing ({names})",
+    },
+    "usage.unrecognized": {"ja": "使えない指定です: {found}", "en": "not understood: {found}"},
+    "usage.expected": {
+        "ja": "{name} の後に値が必要です",
+        "en": "{name} needs a value after it",
+    },
+    "usage.no_number": {
+        "ja": "{name} に続く「{found}」は数ではありません",
+        "en": '"{found}" after {name} is no number',
+    },
+}
+
 FAILURES: dict[str, dict[str, str]] = {
+    "fail.bad_usage": {
+        "ja": "指定を確かめてください: {detail}\n"
+        "  起動するには: ./portal up　使い方を見るには: ./portal --help",
+        "en": "Look at what you typed: {detail}\n"
+        "  To start the portal: ./portal up; to see what can be typed: ./portal --help",
+    },
+    "fail.unknown_command": {
+        "ja": "「{name}」というコマンドはありません。使えるもの: {names}\n"
+        "  起動するには: ./portal up　使い方を見るには: ./portal --help",
+        "en": "There is no command named {name}. There are: {names}\n"
+        "  To start the portal: ./portal up; to see what can be typed: ./portal --help",
+    },
     "fail.port_taken": {
         "ja": "{host} のポート {port} を使えません（{reason}）。別の番号で起動してください: "
         "./portal up --port {other}\n"
@@ -246,9 +287,9 @@ FAILURES: dict[str, dict[str, str]] = {
     },
     "fail.server_failed": {
         "ja": "{name} を起動できませんでした（記録: {log}）。\n"
-        "  原因を取り除き、もう一度実行してください。記録全体を見るには: ./portal logs",
+        "  原因を取り除き、もう一度実行してください。記録全体を見るには: less {log}",
         "en": "{name} could not be started (log: {log}).\n"
-        "  Remove the cause and try again. To read all logs: ./portal logs",
+        "  Remove the cause and try again. To read the whole log: less {log}",
     },
     "fail.server_unreachable": {
         "ja": "{variable} に指定されたサーバーに接続できません: {detail}\n"
@@ -276,6 +317,20 @@ FAILURES: dict[str, dict[str, str]] = {
         "ja": "ポータルが動いています。先に ./portal down を実行してください。",
         "en": "The portal is running. Run ./portal down first.",
     },
+    "fail.no_such_log": {
+        "ja": "「{name}」という記録はありません。次の名前を指定できます: {names}\n"
+        "  例: ./portal logs {example}",
+        "en": "There is no log named {name}. These can be named: {names}\n"
+        "  For example: ./portal logs {example}",
+    },
+    "fail.other_port": {
+        "ja": "ポート {port} では起動しませんでした。"
+        "ポータルはすでに別のポートで動いています: {address}\n"
+        "  ポート {port} に変えるには: ./portal down && ./portal up --port {port}",
+        "en": "Nothing was started on port {port}: the portal already runs on another one,"
+        " {address}\n"
+        "  To change to port {port}: ./portal down && ./portal up --port {port}",
+    },
     "fail.not_answered": {
         "ja": "端末がないため質問できません。{option} を付けて実行してください。",
         "en": "There is no terminal to ask on. Use {option}.",
@@ -301,7 +356,7 @@ HELP: dict[str, dict[str, str]] = {
         "en": "public address (used in DCAT and downloads)",
     },
     "help.up.no_demo": {
-        "ja": "デモ用データを登録しない",
+        "ja": "見本データを登録しない",
         "en": "do not load demonstration content",
     },
     "help.up.detach": {
@@ -312,8 +367,10 @@ HELP: dict[str, dict[str, str]] = {
     "help.status": {"ja": "動いているか調べる", "en": "tell whether it runs"},
     "help.logs": {"ja": "記録を見る", "en": "show the logs"},
     "help.logs.names": {
-        "ja": "記録の名前（access, web, worker, postgres, redis, portal …）",
-        "en": "which logs (access, web, worker, postgres, redis, portal …)",
+        "ja": "記録の名前（既定は access, portal, web, worker。"
+        "ほかに postgres, redis, setup, install …）",
+        "en": "which logs (access, portal, web, worker by default;"
+        " also postgres, redis, setup, install …)",
     },
     "help.logs.lines": {"ja": "行数（既定 30）", "en": "number of lines (default 30)"},
     "help.logs.follow": {"ja": "追加される行を表示し続ける", "en": "go on showing new lines"},
@@ -329,4 +386,4 @@ HELP: dict[str, dict[str, str]] = {
     },
 }
 
-MESSAGES = {**STEPS, **FAILURES, **HELP}
+MESSAGES = {**STEPS, **PARTS, **FAILURES, **HELP}

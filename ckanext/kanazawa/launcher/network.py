@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import socket
 import time
 import urllib.request
 
-from ckanext.kanazawa.launcher.failures import PortTaken
+from ckanext.kanazawa.launcher.failures import Message, PortTaken
 
 ANY = ("0.0.0.0", "::", "")
+# Why a port cannot be had: the system's reasons, which it tells in English.
+REASONS = {
+    errno.EADDRINUSE: "reason.in_use",
+    errno.EACCES: "reason.not_allowed",
+    errno.EADDRNOTAVAIL: "reason.no_address",
+    socket.EAI_NONAME: "reason.no_address",
+}
 
 
 def check_port(host: str, port: int, patience_s: float = 0.0) -> None:
@@ -32,9 +40,14 @@ def check_port(host: str, port: int, patience_s: float = 0.0) -> None:
                 time.sleep(0.2)
                 continue
             raise PortTaken(
-                port=port, host=host, reason=error.strerror, other=free_port()
+                port=port, host=host, reason=_reason(error), other=free_port()
             ) from error
         return
+
+
+def _reason(error: OSError) -> Message | str:
+    key = REASONS.get(error.errno or 0)
+    return Message(key) if key else error.strerror or str(error)
 
 
 def _bind(host: str, port: int) -> None:

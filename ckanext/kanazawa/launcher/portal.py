@@ -90,10 +90,10 @@ class Portal:
         self.supervisor.listen()
         timetable = Timetable(self.places)
         try:
-            self.run_file.write(self.options.site, ready=False)
+            self.run_file.write(self.options.site, ready=False, port=self.options.port)
             self._start_servers()
             self._start_portal()
-            self.run_file.write(self.options.site, ready=True)
+            self.run_file.write(self.options.site, ready=True, port=self.options.port)
             self.tell_addresses()
             if show_visits:
                 self.console.paragraph("up.foreground")

@@ -25,12 +25,14 @@ class Run:
             it from a later process with the same id.
         address: where visitors find it.
         ready: whether it answers already.
+        port: where it listens; 0 where an earlier version did not note it.
     """
 
     pid: int
     born: int
     address: str
     ready: bool = False
+    port: int = 0
 
 
 class RunFile:
@@ -48,9 +50,9 @@ class RunFile:
             return None
         return run if born(run.pid) == run.born else None
 
-    def write(self, address: str, ready: bool) -> None:
+    def write(self, address: str, ready: bool, port: int = 0) -> None:
         """Note that this process runs the portal."""
-        run = Run(os.getpid(), born(os.getpid()), address, ready)
+        run = Run(os.getpid(), born(os.getpid()), address, ready, port)
         fresh = self.path.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(run)), encoding="utf-8")
         fresh.rename(self.path)
