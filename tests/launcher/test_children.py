@@ -119,3 +119,17 @@ def test_a_restart_that_fails_is_tried_again(shell: Callable[[str], Child], work
     supervisor.revive(child)
     assert child.is_alive()
     supervisor.stop_all()
+
+
+def test_another_death_ends_the_wait_for_a_restart(shell: Callable[[str], Child]):
+    """The first cannot answer while the other, on which it stands, is dead."""
+    web, database = shell("sleep 1000"), shell("sleep 1000")
+    web.answers = database.is_alive
+    supervisor = Supervisor(Console())
+    supervisor.children += [database, web]
+    assert web.process is None and database.process is None
+    supervisor.revive(web)
+    assert web.is_alive() and not database.is_alive()
+    supervisor.revive(database)
+    assert web.answers()
+    supervisor.stop_all()

@@ -77,10 +77,15 @@ class Supervisor:
             child.stop()
             child.start()
             with suppress(ServerFailed):
-                child.wait_until_ready()
-                self.console.done("supervisor.restarted", name=child.name)
-                return
+                # The web cannot answer while PostgreSQL is dead too: see to that first.
+                child.wait_until_ready(lambda: self._others_live(child))
+                if child.is_alive():
+                    self.console.done("supervisor.restarted", name=child.name)
+                    return
         raise child.failure()
+
+    def _others_live(self, child: Child) -> bool:
+        return all(other.is_alive() for other in self.children if other is not child)
 
     def stop_all(self) -> None:
         """Stop everything in reverse order of its start."""
