@@ -1,259 +1,28 @@
-"""Fictitious figures: statistics, measurements, budgets; drawn by lot with fixed seeds."""
+"""Files of fictitious figures, theme by theme."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from demo.tables.facts import MUNICIPALITIES, columns_of
-from demo.tables.formats import (
-    cp932_bytes,
-    csv_bytes,
-    geojson_bytes,
-    json_bytes,
-    xlsx_bytes,
+from demo.tables.facts import columns_of
+from demo.tables.figure_rows import (
+    Rows,
+    bird_rows,
+    budget_rows,
+    by_kind,
+    library_lines,
+    lunch_rows,
+    monthly,
+    old_park_rows,
+    old_population_rows,
+    point_rows,
+    population_rows,
+    rain,
+    sensor_rows,
+    snow_rows,
 )
-
-Rows = list[dict[str, Any]]
-AGES = [*(f"{low}-{low + 4}歳" for low in range(0, 85, 5)), "85歳以上"]
-
-
-def _chance(name: str) -> random.Random:
-    return random.Random(name)
-
-
-def population_rows(code: str) -> Rows:
-    """Return people by district and age (national format 04); 1,000 to 9,000 a district."""
-    chance = _chance(f"population{code}")
-    rows = []
-    for number in range(1, 11):
-        row: dict[str, Any] = {
-            "全国地方公共団体コード": code,
-            "地域コード": f"{number:03d}",
-            "地方公共団体名": MUNICIPALITIES[code][0],
-            "調査年月日": "2026-04-01",
-            "地域名": f"見本{number}丁目",
-        }
-        by_age = {
-            f"{age}の{sex}": chance.randint(30, 250) for age in AGES for sex in ("男性", "女性")
-        }
-        row["男性"] = sum(value for key, value in by_age.items() if key.endswith("男性"))
-        row["女性"] = sum(value for key, value in by_age.items() if key.endswith("女性"))
-        row["総人口"] = row["男性"] + row["女性"]
-        row |= by_age
-        row["世帯数"] = row["総人口"] * 10 // 24
-        row["備考"] = "架空の数値"
-        rows.append(row)
-    return rows
-
-
-def old_population_rows() -> Rows:
-    """Return people by year as an office kept it: full-width digits, 人 in the cell."""
-    chance = _chance("old-population")
-    wide = str.maketrans("0123456789", "０１２３４５６７８９")
-    return [
-        {
-            "年度": f"平成{year}年度".translate(wide),
-            "世帯数": f"{chance.randint(9000, 11000):,}".translate(wide),
-            "人口（人）": f"{chance.randint(25000, 27000)}人".translate(wide),
-            "備考": "架空",
-        }
-        for year in range(21, 31)
-    ]
-
-
-def old_park_rows() -> Rows:
-    """Return parks with the headings of the national format before 2023."""
-    chance = _chance("old-park")
-    wide = str.maketrans("0123456789-", "０１２３４５６７８９－")
-    return [
-        {
-            "都道府県コード又は市区町村コード": "172014",
-            "NO": f"{number:010d}",
-            "都道府県名": "石川県",
-            "市区町村名": "金沢市",
-            "名称": f"見本第{number}公園".translate(wide),
-            "名称_カナ": f"ミホンダイ{number}コウエン",
-            "住所": f"石川県金沢市見本町{number}-{number + 1}".translate(wide),
-            "緯度": f"{36.55 + chance.random() / 20:.6f}",
-            "経度": f"{136.62 + chance.random() / 20:.6f}",
-            "面積（㎡）": f"{chance.randint(500, 20000):,}",
-            "開設年月日": f"昭和{40 + number}年4月1日",
-            "備考": "",
-        }
-        for number in range(1, 21)
-    ]
-
-
-def monthly(name: str, columns: dict[str, tuple[int, int]], years: range) -> Rows:
-    """Return one row a month with a whole number drawn for each column.
-
-    Args:
-        name: seed.
-        columns: heading → (lowest, highest).
-        years: calendar years.
-    """
-    chance = _chance(name)
-    return [
-        {"年月": f"{year}-{month:02d}"}
-        | {column: chance.randint(low, high) for column, (low, high) in columns.items()}
-        for year in years
-        for month in range(1, 13)
-    ]
-
-
-def by_kind(name: str, head: str, kinds: list[str], columns: dict[str, tuple[int, int]]) -> Rows:
-    """Return one row a kind with a whole number drawn for each column."""
-    chance = _chance(name)
-    return [
-        {head: kind}
-        | {column: chance.randint(low, high) for column, (low, high) in columns.items()}
-        for kind in kinds
-    ]
-
-
-def rain() -> dict[str, Any]:
-    """Return a day of ten-minute rain at a gauge that does not exist."""
-    chance = _chance("rain")
-    start = datetime(2026, 6, 20)
-    return {
-        "observatory": "見本雨量計",
-        "notice": "架空の観測値です。防災には使えません。",
-        "unit": "mm/10min",
-        "observations": [
-            {
-                "time": (start + timedelta(minutes=10 * step)).isoformat() + "+09:00",
-                "rain": round(max(0.0, chance.gauss(0.2, 0.8)), 1),
-            }
-            for step in range(144)
-        ],
-    }
-
-
-def snow_rows() -> Rows:
-    """Return the snow of a winter at points that do not exist."""
-    chance = _chance("snow")
-    first = date(2025, 12, 1)
-    return [
-        {
-            "観測日": (first + timedelta(days=day)).isoformat(),
-            "見本平野観測点_積雪cm": max(0, int(chance.gauss(12, 14))),
-            "見本山間観測点_積雪cm": max(0, int(chance.gauss(80, 45))),
-        }
-        for day in range(121)
-    ]
-
-
-def budget_rows() -> Rows:
-    """Return a budget in thousand yen."""
-    kinds = ["議会費", "総務費", "民生費", "衛生費", "労働費", "農林水産業費", "商工費", "土木費"]
-    kinds += ["消防費", "教育費", "災害復旧費", "公債費", "予備費"]
-    columns = {
-        "令和7年度予算額（千円）": (100_000, 9_000_000),
-        "令和8年度予算額（千円）": (100_000, 9_000_000),
-    }
-    return by_kind("budget", "款", kinds, columns)
-
-
-def library_lines() -> list[list[Any]]:
-    """Return a statistics sheet as offices make them: title, notes, the header in row 7."""
-    rows = monthly(
-        "library", {"来館者数": (2000, 6000), "貸出冊数": (5000, 14000)}, range(2025, 2026)
-    )
-    return [
-        ["見本図書館 利用統計"],
-        [],
-        ["作成", "見本課"],
-        ["単位", "人・冊"],
-        ["注", "数値はすべて架空です"],
-        [],
-        ["年月", "来館者数", "貸出冊数"],
-        *[list(row.values()) for row in rows],
-        ["合計", sum(row["来館者数"] for row in rows), sum(row["貸出冊数"] for row in rows)],
-    ]
-
-
-def lunch_rows() -> Rows:
-    """Return a week of school lunches, a row a food."""
-    menu = {
-        "2026-11-16": ["ごはん", "見本みそ汁", "見本焼き魚"],
-        "2026-11-17": ["パン", "見本シチュー", "みかん"],
-        "2026-11-18": ["ごはん", "見本カレー", "見本サラダ"],
-        "2026-11-19": ["見本うどん", "見本かき揚げ", "りんご"],
-        "2026-11-20": ["ごはん", "見本豚汁", "見本肉じゃが"],
-    }
-    chance = _chance("lunch")
-    return [
-        {
-            "情報の管理主体_全国地方公共団体コード": "172090",
-            "学校ID": "0001",
-            "学校所在地_都道府県名": "石川県",
-            "学校所在地_市区町村名": "かほく市",
-            "学校名称": "見本小学校",
-            "学校名称_カナ": "ミホンショウガッコウ",
-            "レコードID": f"{day.replace('-', '')}{number:02d}",
-            "提供年月日": day,
-            "献立ID": day.replace("-", ""),
-            "料理ID": f"{number:02d}",
-            "料理名称": dish,
-            "エネルギー": chance.randint(80, 320),
-            "アレルゲン情報公開・非公開": "非公開",
-            "備考": "架空の献立",
-        }
-        for day, dishes in menu.items()
-        for number, dish in enumerate(dishes, start=1)
-    ]
-
-
-def point_rows(name: str, label: str, count: int, middle: tuple[float, float]) -> Rows:
-    """Return numbered points strewn around a middle (latitude, longitude)."""
-    chance = _chance(name)
-    return [
-        {
-            "番号": number,
-            "名称": f"{label}{number}",
-            "緯度": f"{middle[0] + chance.uniform(-0.01, 0.01):.6f}",
-            "経度": f"{middle[1] + chance.uniform(-0.01, 0.01):.6f}",
-            "数": chance.randint(1, 60),
-        }
-        for number in range(1, count + 1)
-    ]
-
-
-def sensor_rows() -> Rows:
-    """Return hourly temperatures of a research sensor that does not exist."""
-    chance = _chance("sensor")
-    start = datetime(2026, 8, 1)
-    return [
-        {
-            "time": (start + timedelta(hours=hour)).isoformat() + "+09:00",
-            "temperature_c": round(
-                26 + 5 * chance.random() + (3 if 10 <= hour % 24 <= 16 else 0), 1
-            ),
-            "humidity_percent": chance.randint(50, 95),
-        }
-        for hour in range(24 * 14)
-    ]
-
-
-def bird_rows() -> Rows:
-    """Return bird sightings in a park that does not exist."""
-    chance = _chance("bird")
-    birds = ["スズメ", "ヒヨドリ", "シジュウカラ", "メジロ", "ツバメ", "カワセミ", "ハクセキレイ"]
-    first = date(2026, 4, 1)
-    return [
-        {
-            "観察日": (first + timedelta(days=7 * week)).isoformat(),
-            "場所": "見本公園",
-            "種名": bird,
-            "個体数": chance.randint(0, 24),
-        }
-        for week in range(26)
-        for bird in birds
-    ]
+from demo.tables.formats import cp932_bytes, csv_bytes, geojson_bytes, json_bytes, xlsx_bytes
 
 
 def _table(rows: Rows, writer: Callable[[list[str], Rows], bytes] = csv_bytes) -> bytes:
@@ -266,46 +35,45 @@ def _sheet(rows: Rows, name: str) -> bytes:
 
 def figures(shared: Path) -> dict[str, bytes]:
     """Make every file of fictitious figures."""
+    return people(shared) | towns() | money() | nature()
+
+
+def people(shared: Path) -> dict[str, bytes]:
+    """People, schools and culture."""
     people = columns_of(shared, "population")
     lunch = columns_of(shared, "school-lunch")
     nationalities = ["見本国A", "見本国B", "見本国C", "見本国D", "その他"]
-    trades = ["建設業", "製造業", "卸売業・小売業", "宿泊業・飲食サービス業", "医療・福祉", "教育"]
-    streets = ["見本通り東", "見本通り西", "見本通り南", "見本通り北", "見本駅前"]
-    crops = ["水稲", "大豆", "見本だいこん", "見本れんこん", "見本なし", "見本いちじく"]
     return {
         "172014_population.csv": csv_bytes(people, population_rows("172014")),
         "172014_population.xlsx": _sheet(population_rows("172014"), "人口"),
         "172103_population.csv": csv_bytes(people, population_rows("172103")),
         "173657_population_history.csv": _table(old_population_rows(), cp932_bytes),
-        "172014_park_h25.csv": _table(old_park_rows(), cp932_bytes),
-        "172014_budget.csv": _table(budget_rows()),
-        "172014_budget.xlsx": _sheet(budget_rows(), "歳出"),
-        "172014_wage.csv": _table(
-            by_kind(
-                "wage", "産業", trades, {"事業所数": (5, 90), "平均月額（円）": (210_000, 380_000)}
-            )
-        ),
-        "172014_rain.json": json_bytes(rain()),
         "172014_foreign_residents.csv": _table(
             by_kind(
                 "foreign", "国籍・地域", nationalities, {"2025年": (50, 900), "2026年": (50, 900)}
             )
         ),
-        "172103_snow_depth.csv": _table(snow_rows()),
-        "172103_harvest.csv": _table(
-            by_kind(
-                "harvest", "作物", crops, {"作付面積（ha）": (2, 400), "収穫量（t）": (10, 2500)}
-            )
-        ),
         "172090_library_use.xlsx": xlsx_bytes(library_lines(), "R7統計"),
-        "172090_water_quality.csv": _table(
-            monthly(
-                "water",
-                {"見本浄水場_残留塩素×0.01mg/L": (20, 60), "見本浄水場_硬度mg/L": (30, 60)},
-                range(2024, 2026),
-            )
-        ),
         "172090_school_lunch.csv": csv_bytes(lunch, lunch_rows()),
+        "university_dialect.csv": _table(
+            [
+                {
+                    "番号": n,
+                    "見出し": f"見本語{n}",
+                    "品詞": ("名詞", "動詞", "形容詞")[n % 3],
+                    "意味": f"架空の意味{n}",
+                }
+                for n in range(1, 41)
+            ]
+        ),
+    }
+
+
+def towns() -> dict[str, bytes]:
+    """Parks, houses, streets and ways."""
+    streets = ["見本通り東", "見本通り西", "見本通り南", "見本通り北", "見本駅前"]
+    return {
+        "172014_park_h25.csv": _table(old_park_rows(), cp932_bytes),
         "172120_foot_traffic.csv": _table(
             by_kind("foot", "地点", streets, {"平日（人）": (300, 4000), "休日（人）": (300, 6000)})
         ),
@@ -324,19 +92,42 @@ def figures(shared: Path) -> dict[str, bytes]:
                 {"住宅戸数": (200, 900), "空き家戸数": (5, 90)},
             )
         ),
+        "company_charger.csv": _table(point_rows("charger", "見本充電器", 12, (36.57, 136.64))),
+        "company_charger.geojson": geojson_bytes(
+            point_rows("charger", "見本充電器", 12, (36.57, 136.64))
+        ),
+        "group_accessible_route.csv": _table(
+            [
+                {
+                    "区間": f"見本区間{n}",
+                    "長さm": 40 + 7 * n,
+                    "段差cm": n % 4,
+                    "傾斜%": n % 6,
+                    "車椅子": "可" if n % 4 < 2 else "注意",
+                }
+                for n in range(1, 26)
+            ]
+        ),
+    }
+
+
+def money() -> dict[str, bytes]:
+    """Budgets, wages, prices and trade."""
+    trades = ["建設業", "製造業", "卸売業・小売業", "宿泊業・飲食サービス業", "医療・福祉", "教育"]
+    return {
+        "172014_budget.csv": _table(budget_rows()),
+        "172014_budget.xlsx": _sheet(budget_rows(), "歳出"),
+        "172014_wage.csv": _table(
+            by_kind(
+                "wage", "産業", trades, {"事業所数": (5, 90), "平均月額（円）": (210_000, 380_000)}
+            )
+        ),
         "173614_manufacturing.csv": _table(
             by_kind(
                 "industry",
                 "産業中分類",
                 ["食料品", "繊維", "金属製品", "生産用機械", "電子部品"],
                 {"事業所数": (1, 30), "従業者数": (20, 900), "出荷額（百万円）": (100, 9000)},
-            )
-        ),
-        "173657_beach_water.csv": _table(
-            monthly(
-                "beach",
-                {"見本海岸_透明度cm": (40, 150), "見本海岸_COD×0.1mg/L": (10, 40)},
-                range(2025, 2026),
             )
         ),
         "170003_price_survey.csv": _table(
@@ -348,6 +139,39 @@ def figures(shared: Path) -> dict[str, bytes]:
                     "見本灯油18L（円）": (1900, 2400),
                 },
                 range(2024, 2026),
+            )
+        ),
+        "company_sales.csv": _table(
+            monthly(
+                "sales", {"客数": (3000, 9000), "売上（千円）": (4000, 15000)}, range(2023, 2026)
+            )
+        ),
+    }
+
+
+def nature() -> dict[str, bytes]:
+    """Weather, water, plants and waste."""
+    crops = ["水稲", "大豆", "見本だいこん", "見本れんこん", "見本なし", "見本いちじく"]
+    return {
+        "172014_rain.json": json_bytes(rain()),
+        "172103_snow_depth.csv": _table(snow_rows()),
+        "172103_harvest.csv": _table(
+            by_kind(
+                "harvest", "作物", crops, {"作付面積（ha）": (2, 400), "収穫量（t）": (10, 2500)}
+            )
+        ),
+        "172090_water_quality.csv": _table(
+            monthly(
+                "water",
+                {"見本浄水場_残留塩素×0.01mg/L": (20, 60), "見本浄水場_硬度mg/L": (30, 60)},
+                range(2024, 2026),
+            )
+        ),
+        "173657_beach_water.csv": _table(
+            monthly(
+                "beach",
+                {"見本海岸_透明度cm": (40, 150), "見本海岸_COD×0.1mg/L": (10, 40)},
+                range(2025, 2026),
             )
         ),
         "union_waste_amount.csv": _table(
@@ -363,39 +187,7 @@ def figures(shared: Path) -> dict[str, bytes]:
         ),
         "university_temperature.csv": _table(sensor_rows()),
         "university_temperature.json": json_bytes(sensor_rows()),
-        "university_dialect.csv": _table(
-            [
-                {
-                    "番号": n,
-                    "見出し": f"見本語{n}",
-                    "品詞": ("名詞", "動詞", "形容詞")[n % 3],
-                    "意味": f"架空の意味{n}",
-                }
-                for n in range(1, 41)
-            ]
-        ),
-        "company_charger.csv": _table(point_rows("charger", "見本充電器", 12, (36.57, 136.64))),
-        "company_charger.geojson": geojson_bytes(
-            point_rows("charger", "見本充電器", 12, (36.57, 136.64))
-        ),
-        "company_sales.csv": _table(
-            monthly(
-                "sales", {"客数": (3000, 9000), "売上（千円）": (4000, 15000)}, range(2023, 2026)
-            )
-        ),
         "group_cherry.geojson": geojson_bytes(point_rows("cherry", "見本桜", 30, (36.56, 136.66))),
         "group_cherry.csv": _table(point_rows("cherry", "見本桜", 30, (36.56, 136.66))),
-        "group_accessible_route.csv": _table(
-            [
-                {
-                    "区間": f"見本区間{n}",
-                    "長さm": 40 + 7 * n,
-                    "段差cm": n % 4,
-                    "傾斜%": n % 6,
-                    "車椅子": "可" if n % 4 < 2 else "注意",
-                }
-                for n in range(1, 26)
-            ]
-        ),
         "citizen_birds.csv": _table(bird_rows()),
     }
