@@ -157,3 +157,15 @@ def test_text_that_only_looks_like_json_is_saved():
     for number, notes in enumerate(["[" * 5000, "[" * 500 + "]" * 500]):
         factories.Dataset(name=f"nested-{number}", notes=notes, title="公園")
     assert call_action("package_search", q="公園")["count"] == 2
+
+
+def test_filters_that_ckan_joins_hold_beside_any_operator():
+    owner = factories.Organization()
+    open_, hidden = factories.Dataset(), factories.Dataset(owner_org=owner["id"], private=True)
+    either = f"id:{open_['id']} OR id:{hidden['id']}"
+    for fq in (either, f"AND {either}", f"{either} AND id:{hidden['id']}"):
+        found = call_action("package_search", fq=fq)["results"]
+        assert {dataset["id"] for dataset in found} <= {open_["id"]}
+    deleted = factories.Dataset(state="deleted")
+    found = call_action("package_search", fq=f"id:{deleted['id']} OR id:{open_['id']}")["results"]
+    assert [dataset["id"] for dataset in found] == [open_["id"]]

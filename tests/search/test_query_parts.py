@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from luqum.tree import BaseOperation
 
 from ckanext.kanazawa.search.analysis import Vector, phrase_query, prefix_query, stem
 from ckanext.kanazawa.search.errors import InvalidQuery
+from ckanext.kanazawa.search.query.clauses import clauses
 from ckanext.kanazawa.search.query.dates import moment
 from ckanext.kanazawa.search.query.minimum import needed
+from ckanext.kanazawa.search.query.syntax import tree
 
 NOW = datetime.datetime(2026, 11, 21, 5, 30, 15, tzinfo=datetime.timezone.utc)
 
@@ -98,3 +101,27 @@ def test_vector_quotes_and_limits():
     assert str(vector) == (
         "'/notes/it':1A '/notes/its':1A '/notes/s':2A '/notes/公園':3A '/notes/園':4A"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "default", "expected"),
+    [
+        ("x OR y +s", "AND", "should should must"),
+        ("x OR y +s", "OR", "should should must"),
+        ("+c AND x OR y", "AND", "must should should"),
+        ("+c AND x OR y", "OR", "must must should"),
+        ("x y", "AND", "must must"),
+        ("x y", "OR", "should should"),
+        ("x AND y", "OR", "must must"),
+        ("x OR y", "AND", "should should"),
+        ("x AND NOT y", "OR", "must hidden"),
+        ("-x OR y", "AND", "hidden should"),
+        ("a OR b AND c", "OR", "should must must"),
+        ("+c a OR b +s", "AND", "must should should must"),
+        ("(a OR b) +s", "AND", "must must"),
+    ],
+)
+def test_clauses_count_as_in_lucene(query: str, default: str, expected: str):
+    node = tree(query)
+    assert isinstance(node, BaseOperation)
+    assert " ".join(occurrence for _, occurrence in clauses(node, default)) == expected

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import ckan.plugins.toolkit as tk
 from luqum import tree as luqum
@@ -13,6 +12,7 @@ from luqum import tree as luqum
 from ckanext.kanazawa.search.errors import InvalidQuery
 from ckanext.kanazawa.search.fields import DEFAULT_FIELD
 from ckanext.kanazawa.search.query import terms
+from ckanext.kanazawa.search.query.clauses import Occurrence, clauses
 from ckanext.kanazawa.search.query.conditions import (
     EVERYTHING,
     NOTHING,
@@ -32,7 +32,6 @@ from ckanext.kanazawa.search.query.syntax import (
     tree,
 )
 
-Occurrence = Literal["must", "should", "hidden"]
 _RANKED_FIELDS = frozenset((DEFAULT_FIELD, "title", "tags", "name", "res_name"))
 
 
@@ -172,17 +171,12 @@ class Compiler:
 
     def _operation(self, node: luqum.BaseOperation, name: str) -> Condition:
         """Combine as Lucene does: each part is needed, optional or unwanted."""
-        either = isinstance(node, luqum.OrOperation) or (
-            isinstance(node, luqum.UnknownOperation) and self.operator == "OR"
-        )
         parts: dict[Occurrence, list[Condition]] = {"must": [], "should": [], "hidden": []}
-        for child in node.children:
-            if isinstance(child, (luqum.Not, luqum.Prohibit)):
-                parts["hidden"].append(self._without(child, name))
-            elif isinstance(child, luqum.Plus) or not either:
-                parts["must"].append(self._visit(child, name))
+        for clause, occurrence in clauses(node, self.operator):
+            if occurrence == "hidden":
+                parts["hidden"].append(self._without(clause, name))
             else:
-                parts["should"].append(self._visit(child, name))
+                parts[occurrence].append(self._visit(clause, name))
         return _boolean(parts["must"], parts["should"], parts["hidden"])
 
     def _rank(self, name: str, text: str) -> None:
