@@ -99,6 +99,7 @@ STOPS = (
 LEFT_OUT = {
     "leads to another page": (
         "/dashboard/groups",
+        "/favicon.ico",
         "/dataset/groups/<id>",
         "/group/",
         "/group/<id>",

@@ -50,3 +50,15 @@ def heading(html: str) -> str:
     found = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)
     assert found
     return found[1].strip()
+
+
+@pytest.mark.usefixtures("with_plugins")
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("/terms", "公共施設一覧、金沢市、CC BY 4.0（https://creativecommons.org/"),
+        ("/en/terms", "Public facilities, Kanazawa City, CC BY 4.0 (https://creativecommons.org/"),
+    ],
+)
+def test_terms_show_the_credit_line_as_dataset_pages_do(app, path, line):
+    assert line in app.get(path).body

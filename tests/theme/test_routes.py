@@ -52,3 +52,8 @@ class TestRoutes:
     @pytest.mark.parametrize("page", ["primer", "custom_form_fields", "dashboard"])
     def test_pages_of_the_makers_of_ckan_are_hidden(self, app, page: str):
         app.get(f"/testing/{page}", status=404)
+
+    def test_icon_is_found_where_programs_look_for_it(self, app):
+        answer = app.get("/favicon.ico")
+        assert answer.status_code == 200
+        assert "<svg" in answer.body

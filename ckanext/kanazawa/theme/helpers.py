@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from flask import current_app
 from markupsafe import Markup
@@ -82,6 +83,11 @@ def kanazawa_theme_lang(text: str | None) -> Markup:
 def kanazawa_theme_has_page(endpoint: str) -> bool:
     """Tell whether a page exists in this installation, so that no link leads nowhere."""
     return endpoint in current_app.view_functions
+
+
+def kanazawa_theme_has_views() -> bool:
+    """Tell whether any plugin can draw a view of a file."""
+    return any(True for _plugin in p.PluginImplementations(p.IResourceView))
 
 
 def kanazawa_theme_date(value: str | date | datetime | None) -> Markup:

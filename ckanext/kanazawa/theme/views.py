@@ -35,6 +35,11 @@ def display_settings() -> Response:
     return response
 
 
+def favicon() -> Response:
+    """Lead programs that ask for the icon where it used to be to the one we have."""
+    return tk.redirect_to(tk.h.url_for_static(tk.config["ckan.favicon"], locale="default"))
+
+
 def check_facet_limits() -> None:
     """Refuse a number of facet values that is none; core's helper would fail on it."""
     for name, value in tk.request.args.items():
@@ -76,6 +81,7 @@ kanazawa_theme.before_app_request(check_facet_limits)
 kanazawa_theme.before_app_request(close_unused_pages)
 # Blueprints of plugins come before core's, so the same rules here take precedence.
 kanazawa_theme.add_url_rule("/", view_func=index)
+kanazawa_theme.add_url_rule("/favicon.ico", view_func=favicon)
 kanazawa_theme.add_url_rule(
     "/display-settings", view_func=display_settings, methods=["POST"], endpoint="display_settings"
 )
