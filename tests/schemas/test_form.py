@@ -52,7 +52,7 @@ class TestNewDataset:
         groups = [heading.get_text(strip=True) for heading in page.select("fieldset > legend > h2")]
         assert groups == [
             "何のデータか",
-            "発行者と連絡先",
+            "提供者と連絡先",
             "利用条件",
             "対象と時期",
             "品質と出典",

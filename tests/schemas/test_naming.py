@@ -5,7 +5,7 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
-from ckanext.kanazawa.schemas.naming import slug
+from ckanext.kanazawa.schemas.naming import file_words, slug
 from ckanext.kanazawa.schemas.romaji import romaji
 from tests.factories import Dataset, Organization
 
@@ -51,9 +51,30 @@ class TestSlug:
     def test_prefers_english_then_the_reading(self, english, kana, expected):
         assert slug(english, kana) == expected
 
+    @pytest.mark.parametrize(
+        ("address", "expected"),
+        [
+            ("172014_public_toilet.csv", "public_toilet"),
+            ("https://example.jp/download/20260401-AED%E4%B8%80%E8%A6%A7.xlsx", "aed"),
+            ("一覧.csv", ""),
+            ("Book1.xlsx", ""),
+            ("https://example.jp/", ""),
+            (None, ""),
+        ],
+    )
+    def test_of_a_file_leaves_out_what_says_nothing(self, address, expected):
+        assert file_words(address) == expected
+
 
 @pytest.mark.usefixtures("with_plugins", "class_db")
 class TestName:
+    def test_of_the_first_file_where_there_is_no_title(self, city):
+        dataset = Dataset(owner_org=city["id"], resources=[{"url": "https://a.jp/parks.csv"}])
+        assert dataset["name"] == "172014_parks"
+
+    def test_is_plain_for_the_api_as_a_last_resort(self, city):
+        assert Dataset(owner_org=city["id"])["name"].startswith("172014_dataset")
+
     def test_of_a_standard_dataset(self, city):
         dataset = Dataset(owner_org=city["id"], kanazawa_standard="public_facility")
         assert dataset["name"] == "172014_public_facility"

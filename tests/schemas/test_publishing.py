@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
-from tests.factories import Dataset
+from tests.factories import Dataset, Organization
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 
@@ -115,3 +115,32 @@ class TestPublish:
 
     def test_leaves_clients_of_the_api_alone(self, city):
         assert Dataset(owner_org=city["id"], resources=[])["state"] == "active"
+
+    def test_asks_for_an_english_title_where_nothing_makes_a_name(
+        self, app, draft, context, editor_headers
+    ):
+        def publish(url):
+            data = {"id": "", "url": url, "save": "go-metadata"}
+            address = f"/dataset/{draft['id']}/resource/new"
+            return app.post(address, data=data, headers=editor_headers, follow_redirects=False)
+
+        page = soup(publish("https://example.jp/一覧.csv"))
+        assert "英語のデータセット名" in page.select_one("#kanazawa-schemas-summary").get_text()
+        after = call_action("package_show", id=draft["id"])
+        assert (after["state"], len(after["resources"])) == ("draft", 1)
+        title = {"ja": "見本", "en": "Sample sites"}
+        call_action("package_patch", context, id=draft["id"], title_translated=title)
+        assert publish("").status_code == 302
+        assert call_action("package_show", id=draft["id"])["name"] == "172014_sample_sites"
+
+
+class TestProviders:
+    def test_stand_in_order_and_in_the_readers_language(self, app, city):
+        others = ["Zoo", "Aquarium"]
+        for title in others:
+            Organization(title=None, title_translated={"ja": "園", "en": title})
+        admin = {"Authorization": factories.SysadminWithToken()["token"]}
+        page = soup(app.get("/en/dataset/new", headers=admin))
+        choices = page.select("#field-owner_org option[value]:not([value=''])")
+        shown = [choice.get_text() for choice in choices]
+        assert shown == ["Kanazawa City", *sorted(others)]

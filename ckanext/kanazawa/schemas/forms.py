@@ -59,6 +59,8 @@ def problems(errors: Mapping[str, Any], fields: Iterable[Field]) -> list[Problem
     for field in fields:
         if field["field_name"] in left:
             found += _field_problems(field, left.pop(field["field_name"]))
+    title = left.pop("title_translated", None)  # of the dataset, found where a file is added
+    found += [Problem(label=tk._("Title"), message=m, anchor=None) for m in _messages(title)]
     for name, value in left.items():
         anchor = "field-name" if name == "name" else None
         found += [Problem(label=name, message=m, anchor=anchor) for m in _messages(value)]

@@ -8,7 +8,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 
 from ckanext.kanazawa.lib.choices import Choice, load_choices
-from ckanext.kanazawa.schemas import forms, presentation
+from ckanext.kanazawa.schemas import forms, organizations, presentation
 from ckanext.kanazawa.schemas.choices import areas, choices_of
 from ckanext.kanazawa.schemas.files.config import max_upload_bytes
 from ckanext.kanazawa.schemas.files.size import size_text
@@ -44,6 +44,12 @@ def _facet_choice(facet: str, value: str) -> Choice | None:
 def kanazawa_schemas_rows(field: Mapping[str, Any], data: Mapping[str, Any]) -> list[Any]:
     """Return the rows of sub-fields a form shows, at least an empty one."""
     return forms.record_rows(field, data)
+
+
+def kanazawa_schemas_providers() -> list[dict[str, str]]:
+    """Return the organisations the reader may publish for, as a form offers them."""
+    available = tk.h.organizations_available("create_dataset")
+    return organizations.offered([found["id"] for found in available], tk.h.kanazawa_language())
 
 
 def kanazawa_schemas_tag_messages(errors: Mapping[str, Any]) -> list[str]:

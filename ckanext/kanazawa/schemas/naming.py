@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import posixpath
 import re
 import uuid
 from typing import Any, cast
+from urllib.parse import unquote, urlsplit
 
 import ckan.authz as authz
 import ckan.model as model
@@ -13,6 +15,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan.lib.navl.dictization_functions import Missing
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+from flask import has_request_context, request
 
 from ckanext.kanazawa.schemas.intake.translations import read_translations
 from ckanext.kanazawa.schemas.model.former_name import FormerName
@@ -24,6 +27,11 @@ SUFFIX_LENGTH = 6
 # Two publications at the same moment must not choose the same name.
 NAMING_LOCK = 172014
 NOTED = "kanazawa_schemas_name_before"
+# Where a person publishes, who can be asked for a word; clients of old cannot.
+FORMS = ("dataset.edit", "dataset_resource.new")
+LAST_RESORT = "dataset"
+# Names programs give to files say nothing about them.
+EMPTY_WORDS = ("book", "csv", "data", "download", "file", "list", "new", "sheet", "table")
 
 
 def flat_value(data: FlattenDataDict, field: str) -> Any:
@@ -81,20 +89,33 @@ def may_rename(context: Context) -> bool:
     return bool(context.get("ignore_auth")) or authz.is_sysadmin(context.get("user"))
 
 
-def name_at_publication(data: FlattenDataDict, context: Context) -> None:
-    """Give a dataset its name and date of issue when it becomes public for the first time."""
+def name_at_publication(data: FlattenDataDict, errors: FlattenErrorDict, context: Context) -> None:
+    """Give a dataset its name and date of issue when it becomes public for the first time.
+
+    Where nothing can be made into a name, a form asks for the English title; the API goes on.
+    """
     package = context.get("package")
     identifier = package.id if package else data.get(("id",))
     state = _current(data, "state", package.state if package else "active")
     private = _current(data, "private", package.private if package else False)
     if state != "active" or private:
         return
+    name = _current(data, "name", package.name if package else identifier)
+    if name == identifier and identifier:
+        subject = _subject(data)
+        if subject == LAST_RESORT and has_request_context() and request.endpoint in FORMS:
+            errors.setdefault(("title_translated",), []).append(
+                tk._(
+                    "To publish, please add an English title: "
+                    "the dataset's name in addresses is made from it."
+                )
+            )
+            return
+        wanted = f"{_prefix(data, package)}_{subject}"
+        data[("name",)] = free_name(wanted, str(identifier))
     if not flat_value(data, "issued"):
         today = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
         set_flat_extra(data, "issued", today)
-    name = _current(data, "name", package.name if package else identifier)
-    if name == identifier and identifier:
-        data[("name",)] = free_name(_wanted_name(data, package), str(identifier))
 
 
 def _current(data: FlattenDataDict, field: str, otherwise: Any) -> Any:
@@ -102,24 +123,42 @@ def _current(data: FlattenDataDict, field: str, otherwise: Any) -> Any:
     return otherwise if value is None or isinstance(value, Missing) else value
 
 
-def _wanted_name(data: FlattenDataDict, package: model.Package | None) -> str:
+def _prefix(data: FlattenDataDict, package: model.Package | None) -> str:
     owner = _current(data, "owner_org", package.owner_org if package else None)
     organization = model.Group.get(owner) if owner else None
     code = organization_extra(organization, "kanazawa_municipality_code")
-    prefix = code or (organization.name if organization else "dataset")
+    return code or (organization.name if organization else "dataset")
+
+
+def _subject(data: FlattenDataDict) -> str:
     titles = read_translations(flat_value(data, "title_translated") or "")
     kana = flat_value(data, "kanazawa_title_kana") or ""
-    subject = flat_value(data, "kanazawa_standard") or slug(titles.get("en", ""), kana)
-    return f"{prefix}_{subject}"
+    standard = flat_value(data, "kanazawa_standard")
+    return standard or slug(
+        titles.get("en", ""), kana, file_words(data.get(("resources", 0, "url")))
+    )
 
 
-def slug(english: str, kana: str) -> str:
-    """Return a short ASCII name: of the English title, else of the reading, else "dataset"."""
-    for text in (english, romaji(kana)):
+def file_words(address: Any) -> str:
+    """Return what the name of a file says in ASCII, without codes and dates before it."""
+    path = urlsplit(address).path if isinstance(address, str) else ""
+    stem, extension = posixpath.splitext(posixpath.basename(unquote(path)))
+    if not extension:
+        return ""
+    words = re.findall(r"[a-z0-9]+", stem.lower())
+    while words and words[0].isdigit():
+        del words[0]
+    telling = [word for word in words if word.rstrip("0123456789") not in ("", *EMPTY_WORDS)]
+    return "_".join(words) if any(len(word) > 2 for word in telling) else ""
+
+
+def slug(english: str, kana: str, file: str = "") -> str:
+    """Return a short ASCII name: of the English title, the reading, the file, else "dataset"."""
+    for text in (english, romaji(kana), file):
         found = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
         if len(found) > 1:
             return found[:60].rstrip("_")
-    return "dataset"
+    return LAST_RESORT
 
 
 def free_name(wanted: str, dataset_id: str) -> str:

@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
 from ckanext.kanazawa.lib.choices import Choice, load_choices
+from ckanext.kanazawa.schemas.intake.translations import read_translations
 
 
 def create_missing() -> Iterator[tuple[str, bool]]:
@@ -40,6 +41,24 @@ def _organization(municipality: Choice) -> dict[str, Any]:
         "kanazawa_municipality_code": municipality.value,
         "url": extra["url"],
     }
+
+
+def offered(identifiers: list[str], language: str) -> list[dict[str, str]]:
+    """Return organisations for a choice: the municipalities as listed, then others by title.
+
+    Args:
+        identifiers: ids of organisations.
+        language: of the titles; Japanese where an organisation has none in it.
+    """
+    listed = [choice.extra["name"] for choice in load_choices("municipalities").values()]
+    groups = model.Session.query(model.Group).filter(model.Group.id.in_(identifiers))
+    found = []
+    for group in groups:
+        titles = read_translations(organization_extra(group, "title_translated"))
+        title = titles.get(language) or titles.get("ja") or group.title or group.name
+        found.append({"id": group.id, "name": group.name, "title": title})
+    places = {name: place for place, name in enumerate(listed)}
+    return sorted(found, key=lambda one: (places.get(one["name"], len(listed)), one["title"]))
 
 
 def organization_extra(organization: model.Group | None, key: str) -> str:

@@ -117,6 +117,13 @@ class TestEdit:
         after = shown(dataset)[0]
         assert (after["kanazawa_filename"], after["format"]) == ("新.pdf", "PDF")
 
+    def test_automatic_title_follows_another_file(self, submit, address, dataset):
+        submit(address, (b"a,b\n", "新.csv"))
+        assert shown(dataset)[0]["name"] == "新.csv"
+        submit(address, (b"c,d\n", "次.csv"), **{"name_translated-ja": "題名"})
+        submit(address, (b"e,f\n", "後.csv"))
+        assert shown(dataset)[0]["name"] == "題名"
+
     def test_bad_file_leaves_the_old_one(self, app, submit, address, resource, dataset):
         response = submit(address, (b"", "空.csv"))
         assert BeautifulSoup(response.text, "html.parser").select_one("#error-url")

@@ -118,6 +118,16 @@ def file_name(resource: Mapping[str, Any]) -> str:
     return posixpath.basename(str(name).replace("\\", "/").rstrip("/"))
 
 
+def follow_file_name(resource: dict[str, Any], stored: Mapping[str, Any]) -> None:
+    """Let a title that only repeats the former file's name follow the new one."""
+    names = resource.get("name_translated")
+    before = (stored.get("name_translated") or {}).get(LANGUAGE)
+    if not isinstance(names, dict) or not before or names.get(LANGUAGE) != before:
+        return
+    if before == file_name(stored)[:300] and file_name(resource):
+        resource["name_translated"] = {**names, LANGUAGE: ""}
+
+
 def fill_resource_name(resource: dict[str, Any]) -> None:
     """Name a resource after its file or address where nobody named it."""
     names = resource.get("name_translated")

@@ -141,6 +141,7 @@ def _prepared_resource(resource: Values, fields: list[Any], stored: Values) -> V
     kept = [f for f in fields if not (new_file and f["field_name"] in OF_THE_FILE)]
     _keep_machine_fields(prepared, kept, stored)
     fill_translations(prepared, fields, stored)
+    machine.follow_file_name(prepared, stored)
     machine.fill_resource_name(prepared)
     machine.fill_resource_dates(prepared, stored, new_file)
     return prepared

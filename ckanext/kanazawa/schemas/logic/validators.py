@@ -189,7 +189,7 @@ def kanazawa_schemas_email(value: str) -> str:
     """Accept an e-mail address."""
     if not EMAIL.fullmatch(value):
         raise tk.Invalid(
-            tk._('"{value}" is no e-mail address. Write it like opendata@example.jp').format(
+            tk._('"{value}" is no e-mail address. Write it like opendata@example.jp.').format(
                 value=value[:80]
             )
         )
@@ -205,7 +205,7 @@ def kanazawa_schemas_url(value: str) -> str:
         valid = False
     if not valid or re.search(r"[\s<>\"\\]", value):
         raise tk.Invalid(
-            tk._('"{value}" is no web address. Write it like https://www.example.jp/page').format(
+            tk._('"{value}" is no web address. Write it like https://www.example.jp/page.').format(
                 value=value[:80]
             )
         )
@@ -240,7 +240,7 @@ def kanazawa_schemas_date(value: str) -> str:
     day = dates.read_day(value)
     if day is None:
         raise tk.Invalid(
-            tk._('"{value}" is no date. Write it like 2026-04-01').format(value=value[:40])
+            tk._('"{value}" is no date. Write it like 2026-04-01.').format(value=value[:40])
         )
     return day
 
@@ -250,7 +250,7 @@ def kanazawa_schemas_period_date(value: str) -> str:
     found = dates.read_period_end(value)
     if found is None:
         raise tk.Invalid(
-            tk._('"{value}" is no date. Write it like 2026, 2026-04 or 2026-04-01').format(
+            tk._('"{value}" is no date. Write it like 2026, 2026-04 or 2026-04-01.').format(
                 value=value[:40]
             )
         )
@@ -262,7 +262,7 @@ def kanazawa_schemas_moment(value: str) -> str:
     found = dates.read_moment(value)
     if found is None:
         raise tk.Invalid(
-            tk._('"{value}" is no date. Write it like 2026-04-01 or 2026-04-01T09:00:00').format(
+            tk._('"{value}" is no date. Write it like 2026-04-01 or 2026-04-01T09:00:00.').format(
                 value=value[:40]
             )
         )
@@ -276,7 +276,7 @@ def kanazawa_schemas_municipality_code(value: str) -> str:
         raise tk.Invalid(
             tk._(
                 '"{value}" is no local government code. '
-                "Write six digits with the check digit, like 172014"
+                "Write six digits with the check digit, like 172014."
             ).format(value=value[:40])
         )
     return code
@@ -323,7 +323,7 @@ def kanazawa_schemas_publication(
 ) -> None:
     """Name and date a dataset when it becomes public for the first time."""
     if not any(errors.values()):
-        naming.name_at_publication(data, context)
+        naming.name_at_publication(data, errors, context)
 
 
 def tag_name_validator(value: Any, context: Context) -> str:
@@ -341,7 +341,7 @@ def tag_length_validator(value: Any, context: Context) -> str:
     """
     if len(value) > MAX_TAG_LENGTH:
         raise tk.Invalid(
-            tk._('Tag "{tag}" is longer than {limit} characters').format(
+            tk._('Tag "{tag}" is longer than {limit} characters.').format(
                 tag=value[:40], limit=MAX_TAG_LENGTH
             )
         )
