@@ -67,7 +67,10 @@ def children(clone: Path) -> dict[str, int]:
     pid = json.loads((clone / "var/state/run.json").read_text())["pid"]
     found = {"launcher": pid}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        command = Path(f"/proc/{child}/cmdline").read_bytes()
+        try:
+            command = Path(f"/proc/{child}/cmdline").read_bytes()
+        except FileNotFoundError:  # It ended since: the killed one, before its parent looked.
+            continue
         for name in ("gunicorn", "postgres", "redis-server", "jobs"):
             if name.encode() in command:
                 found[name] = int(child)

@@ -163,9 +163,10 @@ class Compiler:
             return self._visit(node.a, name)
         return self._without(node, name)
 
-    def _without(self, node: luqum.Unary, name: str) -> Condition:
+    def _without(self, node: luqum.Item, name: str) -> Condition:
+        """Compile what a sign of negation stands before; it does not count for the order."""
         kept = len(self.ranked)
-        found = none_of([self._visit(node.a, name)])
+        found = none_of([self._visit(node.children[0], name)])
         del self.ranked[kept:]
         return found
 
