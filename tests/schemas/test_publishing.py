@@ -133,6 +133,14 @@ class TestPublish:
         assert publish("").status_code == 302
         assert call_action("package_show", id=draft["id"])["name"] == "172014_sample_sites"
 
+    def test_makes_the_name_from_a_file_added_earlier(self, app, draft, editor_headers):
+        address = f"/dataset/{draft['id']}/resource/new"
+        data = {"id": "", "url": "https://example.jp/172014_parks.csv", "save": "again"}
+        app.post(address, data=data, headers=editor_headers)
+        app.post(address, data={**data, "url": "", "save": "go-metadata"}, headers=editor_headers)
+        after = call_action("package_show", id=draft["id"])
+        assert (after["state"], after["name"]) == ("active", "172014_parks")
+
 
 class TestProviders:
     def test_stand_in_order_and_in_the_readers_language(self, app, city):

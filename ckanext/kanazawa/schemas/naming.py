@@ -102,7 +102,7 @@ def name_at_publication(data: FlattenDataDict, errors: FlattenErrorDict, context
         return
     name = _current(data, "name", package.name if package else identifier)
     if name == identifier and identifier:
-        subject = _subject(data)
+        subject = _subject(data, package)
         if subject == LAST_RESORT and has_request_context() and request.endpoint in FORMS:
             errors.setdefault(("title_translated",), []).append(
                 tk._(
@@ -130,18 +130,28 @@ def _prefix(data: FlattenDataDict, package: model.Package | None) -> str:
     return code or (organization.name if organization else "dataset")
 
 
-def _subject(data: FlattenDataDict) -> str:
+def _subject(data: FlattenDataDict, package: model.Package | None) -> str:
     titles = read_translations(flat_value(data, "title_translated") or "")
     kana = flat_value(data, "kanazawa_title_kana") or ""
     standard = flat_value(data, "kanazawa_standard")
-    return standard or slug(
-        titles.get("en", ""), kana, file_words(data.get(("resources", 0, "url")))
-    )
+    return standard or slug(titles.get("en", ""), kana, _words_of_files(data, package))
+
+
+def _words_of_files(data: FlattenDataDict, package: model.Package | None) -> str:
+    """Return the words of the first file that has some; `data` lacks those unchanged."""
+    addresses: dict[int, Any] = dict(enumerate(r.url for r in package.resources)) if package else {}
+    for key, value in data.items():
+        if len(key) == 3 and key[0] == "resources" and key[2] == "url":
+            addresses[int(key[1])] = value
+    return next(filter(None, (file_words(addresses[place]) for place in sorted(addresses))), "")
 
 
 def file_words(address: Any) -> str:
     """Return what the name of a file says in ASCII, without codes and dates before it."""
-    path = urlsplit(address).path if isinstance(address, str) else ""
+    try:
+        path = urlsplit(address).path if isinstance(address, str) else ""
+    except ValueError:
+        return ""
     stem, extension = posixpath.splitext(posixpath.basename(unquote(path)))
     if not extension:
         return ""
