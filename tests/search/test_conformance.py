@@ -24,6 +24,7 @@ pytestmark = [
     pytest.mark.ckan_config("ckan.auth.create_unowned_dataset", True),
     pytest.mark.ckan_config("ckan.auth.user_create_organizations", True),
     pytest.mark.ckan_config("ckan.auth.user_create_groups", True),
+    pytest.mark.ckan_config("ckan.auth.public_user_details", True),
     pytest.mark.ckan_config("ckan.extra_resource_fields", "alt_url"),
 ]
 
