@@ -1,0 +1,1 @@
+"""Check a table against its format: every finding, in blocks of bounded memory."""

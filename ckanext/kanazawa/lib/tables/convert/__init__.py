@@ -1,0 +1,1 @@
+"""Convert tables between formats, by definitions or by a mapping."""

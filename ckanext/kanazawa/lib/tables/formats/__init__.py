@@ -1,0 +1,1 @@
+"""Table formats: the definitions under `schemas/tables/`, read and made into templates."""

@@ -1,0 +1,1 @@
+"""Read files of every kind as tables of text cells."""

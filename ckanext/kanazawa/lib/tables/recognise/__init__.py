@@ -1,0 +1,1 @@
+"""Recognise which format and version a table follows, and how sure that is."""

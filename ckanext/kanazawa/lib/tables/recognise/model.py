@@ -1,0 +1,52 @@
+"""What recognising finds out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ckanext.kanazawa.lib.tables.findings import Finding
+from ckanext.kanazawa.lib.tables.formats.model import Field, Format, Version
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A format and version that may be meant.
+
+    Attributes:
+        confidence: 0 to 1.
+    """
+
+    format: Format
+    version: Version
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """Which format a table follows, and which column is which field.
+
+    Attributes:
+        format, version: None where none fits, or where none was wanted.
+        confidence: 0 to 1; 1 where a user overruled it.
+        columns: 0-based column of the table → field of the version. Columns that are no
+            part of the format are left out.
+        how: 0-based column → "name", "alias", "former", "english", "physical", "variant"
+            (width, dashes, brackets), "similar" (misspelt), "position", "content", "user".
+        candidates: best first, the chosen one included.
+        findings: on headings (unknown, misspelt, missing, doubled, older name, order) and
+            on whole columns (shifted, swapped positions, ...).
+    """
+
+    format: Format | None
+    version: Version | None
+    confidence: float
+    columns: Mapping[int, Field]
+    how: Mapping[int, str]
+    candidates: tuple[Candidate, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def indexes(self) -> Mapping[str, int]:
+        """Return official heading → 0-based column."""
+        return {field.name: index for index, field in self.columns.items()}

@@ -1,0 +1,1 @@
+"""Repair what a machine can mend for sure, each change listed."""

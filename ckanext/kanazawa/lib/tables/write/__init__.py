@@ -1,0 +1,1 @@
+"""Write tables as CSV, XLSX, GeoJSON, JSON, JSON Lines and Parquet."""
