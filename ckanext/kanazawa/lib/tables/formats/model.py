@@ -10,6 +10,38 @@ Level = Literal["required", "recommended", "optional"]
 Status = Literal["verified", "unverified", "placeholder"]
 # Bases on which a level is sure enough for its absence to be an error.
 SURE_BASES = ("official-2026", "official-2023")
+# Every kind of value a field may have (`lib/tables/kinds/`), and the Table Schema type it has
+# unless its definition says otherwise. Times are text, because 24:00 and 日の出 are right.
+KIND_TYPES: Mapping[str, str] = {
+    "text": "string",
+    "multiline": "string",
+    "kana": "string",
+    "latin": "string",
+    "identifier": "string",
+    "integer": "integer",
+    "number": "number",
+    "presence": "boolean",
+    "flag": "boolean",
+    "choice": "string",
+    "municipality-code": "string",
+    "town-id": "string",
+    "corporate-number": "string",
+    "poi-code": "string",
+    "school-code": "string",
+    "postal-code": "string",
+    "phone": "string",
+    "email": "string",
+    "url": "string",
+    "date": "date",
+    "time": "string",
+    "weekdays": "string",
+    "latitude": "number",
+    "longitude": "number",
+    "address": "string",
+    "prefecture": "string",
+    "municipality-name": "string",
+    "licence": "string",
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +60,8 @@ class Field:
         level_basis: how that is known; only SURE_BASES make a missing value an error.
         pattern: regular expression of Table Schema's constraints, or None.
         choices: name of the code list in `schemas/choices/`, or None.
+        values_verified: the values a cell may hold (有/無, the code list) are known from the
+            standard; where False, another value is worth a hint, never an error.
         many: several values may stand in one cell, separated by ";".
         minimum, maximum: of numbers.
         unit: {"ja", "en"} or None.
@@ -53,6 +87,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     pattern: str | None = None
     choices: str | None = None
+    values_verified: bool = True
     many: bool = False
     minimum: float | None = None
     maximum: float | None = None
@@ -68,6 +103,11 @@ class Field:
     def is_sure(self) -> bool:
         """Say whether the level is known from the standard itself."""
         return self.level_basis in SURE_BASES
+
+    @property
+    def must_be_filled(self) -> bool:
+        """Say whether an empty cell is a fault: flags are empty where they do not apply."""
+        return self.level == "required" and self.kind != "flag"
 
 
 @dataclass(frozen=True)
@@ -114,6 +154,10 @@ class Format:
         sources, notes: as written.
         tie: how it is told from a format with the same headings, as written, or {}.
         path: "schemas/tables/national/public-toilet.yaml", for messages.
+        extra: what only some definitions hold, as written: `national_mapping` (how the
+            Ishikawa common format becomes the national one), `secondary_files` (columns of
+            files that go with the table), `files` (of GTFS-JP), `number_verified`,
+            `verified_against`.
     """
 
     id: str
@@ -129,6 +173,7 @@ class Format:
     notes: tuple[str, ...]
     tie: Mapping[str, Any]
     path: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def current(self) -> Version:
