@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, jsonify, make_response, requ
 from werkzeug.exceptions import Forbidden
 
 from ckanext.kanazawa import negotiation, openapi, sitemap
+from ckanext.kanazawa.forgery import check_token
 from ckanext.kanazawa.rdf_request import check_rdf_request
 from ckanext.kanazawa.responses import keep_for
 from ckanext.kanazawa.tracking import report_view
@@ -63,8 +64,8 @@ kanazawa.add_url_rule("/sitemap.xml", view_func=sitemap_index)
 kanazawa.add_url_rule("/sitemap-<part>.xml", view_func=sitemap_part)
 kanazawa.add_url_rule("/api/openapi.json", view_func=openapi_description)
 kanazawa.add_url_rule("/_tracking", view_func=report_view, methods=["POST"])
-# It says that a page was seen, nothing else, and core's script sends no token with it.
 csrf.exempt(report_view)
+kanazawa.before_app_request(check_token)
 kanazawa.app_errorhandler(tk.NotAuthorized)(not_allowed)
 kanazawa.before_app_request(negotiation.rdf_redirect)
 kanazawa.before_app_request(check_rdf_request)
