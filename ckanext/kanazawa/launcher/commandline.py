@@ -32,7 +32,7 @@ from ckanext.kanazawa.launcher.portal import Options, Portal
 from ckanext.kanazawa.launcher.reset import remove_data
 from ckanext.kanazawa.launcher.running import RunFile
 from ckanext.kanazawa.launcher.suite import Suite
-from ckanext.kanazawa.launcher.usage import Parser, require_command
+from ckanext.kanazawa.launcher.usage import Parser, both, require_command
 
 PORT = 5000
 ROOT = Path(os.environ.get("KANAZAWA_ROOT") or Path(__file__).resolve().parents[3])
@@ -82,37 +82,29 @@ def _step_down(console: Console, command: list[str]) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands but `test` and `ckan`."""
-    top = Parser(
-        prog="./portal",
-        description=_help("help.portal"),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    top = Parser(prog="./portal", description=both("help.portal"))
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_up_options(commands.add_parser("up", help=_help("help.up")))
-    commands.add_parser("down", help=_help("help.down"))
-    commands.add_parser("status", help=_help("help.status"))
-    logs = commands.add_parser("logs", help=_help("help.logs"))
-    logs.add_argument("names", nargs="*", help=_help("help.logs.names"))
-    logs.add_argument("-n", "--lines", type=int, default=30, help=_help("help.logs.lines"))
-    logs.add_argument("-f", "--follow", action="store_true", help=_help("help.logs.follow"))
-    reset = commands.add_parser("reset", help=_help("help.reset"))
-    reset.add_argument("--yes", action="store_true", help=_help("help.reset.yes"))
-    commands.add_parser("ckan", help=_help("help.ckan"), add_help=False)
-    commands.add_parser("test", help=_help("help.test"), add_help=False)
+    _add_up_options(commands.add_parser("up", help=both("help.up")))
+    commands.add_parser("down", help=both("help.down"))
+    commands.add_parser("status", help=both("help.status"))
+    logs = commands.add_parser("logs", help=both("help.logs"))
+    logs.add_argument("names", nargs="*", help=both("help.logs.names"))
+    logs.add_argument("-n", "--lines", type=int, default=30, help=both("help.logs.lines"))
+    logs.add_argument("-f", "--follow", action="store_true", help=both("help.logs.follow"))
+    reset = commands.add_parser("reset", help=both("help.reset"))
+    reset.add_argument("--yes", action="store_true", help=both("help.reset.yes"))
+    commands.add_parser("ckan", help=both("help.ckan"), add_help=False)
+    commands.add_parser("test", help=both("help.test"), add_help=False)
     _add_up_options(commands.add_parser("serve"))
     return top
 
 
 def _add_up_options(up: argparse.ArgumentParser) -> None:
-    up.add_argument("--port", type=_port, help=_help("help.up.port"))
-    up.add_argument("--host", default="127.0.0.1", help=_help("help.up.host"))
-    up.add_argument("--site-url", default="", help=_help("help.up.site_url"))
-    up.add_argument("--no-demo", action="store_true", help=_help("help.up.no_demo"))
-    up.add_argument("--detach", action="store_true", help=_help("help.up.detach"))
-
-
-def _help(key: str) -> str:
-    return " / ".join(texts(key)).replace("%", "%%")
+    up.add_argument("--port", type=_port, help=both("help.up.port"))
+    up.add_argument("--host", default="127.0.0.1", help=both("help.up.host"))
+    up.add_argument("--site-url", default="", help=both("help.up.site_url"))
+    up.add_argument("--no-demo", action="store_true", help=both("help.up.no_demo"))
+    up.add_argument("--detach", action="store_true", help=both("help.up.detach"))
 
 
 def _port(text: str) -> int:

@@ -338,6 +338,10 @@ FAILURES: dict[str, dict[str, str]] = {
 }
 
 HELP: dict[str, dict[str, str]] = {
+    "usage.usage": {"ja": "使い方", "en": "usage"},
+    "usage.arguments": {"ja": "引数", "en": "arguments"},
+    "usage.options": {"ja": "オプション", "en": "options"},
+    "usage.help": {"ja": "この説明を表示して終わる", "en": "show this help and exit"},
     "help.portal": {
         "ja": "オープンデータポータルを準備し、動かします",
         "en": "set up and run the open data portal",

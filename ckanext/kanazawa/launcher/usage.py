@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from ckanext.kanazawa.launcher.console import Console
+from ckanext.kanazawa.launcher.console import Console, texts
 from ckanext.kanazawa.launcher.failures import BadUsage, Message, UnknownCommand
 
 # argparse speaks English only: its messages, each with ours that says the same.
@@ -39,8 +39,34 @@ def require_command(arguments: list[str], known: list[str]) -> None:
         raise UnknownCommand(name=arguments[0], names=", ".join(known))
 
 
+# Headings that argparse writes into its help in English, each with our text for it.
+HEADINGS = {"positional arguments": "usage.arguments", "options": "usage.options"}
+
+
+def both(key: str) -> str:
+    """Return a text in Japanese and English, as argparse wants it."""
+    return " / ".join(texts(key)).replace("%", "%%")
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """argparse's formatter with headings in both languages."""
+
+    def start_section(self, heading: str | None) -> None:
+        """Begin a part of the help under our heading."""
+        super().start_section(both(HEADINGS[heading]) if heading in HEADINGS else heading)
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Add the line that shows how the command is typed."""
+        super().add_usage(usage, actions, groups, prefix or f"{both('usage.usage')}: ")
+
+
 class Parser(argparse.ArgumentParser):
-    """argparse's parser, but its refusals are the launcher's: they say what to type."""
+    """argparse's parser, but its help and its refusals are the launcher's."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**{"formatter_class": Formatter, **options, "add_help": False})
+        if options.get("add_help", True):
+            self.add_argument("-h", "--help", action="help", help=both("usage.help"))
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the options, and end with status 2."""
