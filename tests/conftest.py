@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,15 +9,15 @@ import ckan.model as model
 import ckan.plugins as plugins
 import pytest
 import sqlalchemy as sa
+from ckan.lib.app_globals import _CONFIG_CACHE
+
+from tests import shortcuts
 
 # Plugins with tables of their own; CKAN's `clean_db` knows only the core's.
 MIGRATED_PLUGINS = ("activity", "tracking", "kanazawa_schemas", "kanazawa_search")
 # Those whose tables are in a PostgreSQL schema of their own, which CKAN never empties.
 OWN_SCHEMAS = ("kanazawa_search",)
-# CKAN's `add_template_directory` and the like ask for the whole stack to learn who called,
-# with the source around each frame, which it does not use: in pytest's deep stacks that
-# takes most of the time of a test. The frames themselves are enough.
-inspect.stack = functools.partial(inspect.stack, context=0)
+shortcuts.take()
 
 _migrated: set[str] = set()
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -32,6 +30,14 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real municipal files are not at hand: {folder}")
     return folder
+
+
+@pytest.fixture
+def make_app(ckan_config: object) -> Callable[[], shortcuts.CKANTestApp]:
+    """Make applications, without loading again the plugins that `with_plugins` has loaded."""
+    # As CKAN's fixture does: settings of tests before must not win over those of this one.
+    _CONFIG_CACHE.clear()
+    return shortcuts.make_app
 
 
 @pytest.fixture
