@@ -1,0 +1,122 @@
+"""CSV and TSV."""
+
+from __future__ import annotations
+
+import codecs
+from typing import BinaryIO
+
+import polars as pl
+
+from ckanext.kanazawa.lib.tables.errors import WriteError
+from ckanext.kanazawa.lib.tables.table import ROW
+from ckanext.kanazawa.lib.tables.write.encodable import described, is_encodable, replaced
+from ckanext.kanazawa.lib.tables.write.formulas import defused
+from ckanext.kanazawa.lib.tables.write.job import Form, Job
+
+# Name → what encodes, and the mark at the beginning of the file.
+ENCODINGS = {
+    "utf-8-sig": ("utf-8", codecs.BOM_UTF8),
+    "utf-8": ("utf-8", b""),
+    "cp932": ("cp932", b""),
+    "utf-16": ("utf-16-le", codecs.BOM_UTF16_LE),
+}
+ALIASES = {
+    "utf8": "utf-8",
+    "shift_jis": "cp932",
+    "sjis": "cp932",
+    "ms932": "cp932",
+    "windows-31j": "cp932",
+    "utf-16-le": "utf-16",
+}
+NEWLINE = "\r\n"
+
+
+class Delimited(Form):
+    """Text with one line a row, quoted as RFC 4180 says."""
+
+    delimiter: str
+
+    def write(self, job: Job, out: BinaryIO) -> None:
+        """Write headings and rows, replacing what the encoding lacks where that is wanted."""
+        encoding, mark = _encoding(job.options.encoding)
+        out.write(mark)
+        out.write(self._bytes(job, job.heading_frame(), encoding))
+        for frame in job.frames():
+            out.write(self._bytes(job, frame, encoding))
+
+    def _bytes(self, job: Job, frame: pl.DataFrame, encoding: str) -> bytes:
+        if job.options.defuse:
+            frame = defused(job, frame)
+        text = self._text(frame)
+        if encoding == "utf-8":
+            return text.encode()
+        if not is_encodable(text, encoding):
+            text = self._text(_encodable(job, frame, encoding))
+        return text.encode(encoding)
+
+    def _text(self, frame: pl.DataFrame) -> str:
+        return frame.drop(ROW).write_csv(
+            include_header=False, separator=self.delimiter, line_terminator=NEWLINE
+        )
+
+
+class Csv(Delimited):
+    """Comma-separated values."""
+
+    name = "csv"
+    suffix = ".csv"
+    media_type = "text/csv"
+    delimiter = ","
+
+
+class Tsv(Delimited):
+    """Tab-separated values."""
+
+    name = "tsv"
+    suffix = ".tsv"
+    media_type = "text/tab-separated-values"
+    delimiter = "\t"
+
+
+def _encoding(name: str) -> tuple[str, bytes]:
+    known = name.lower()
+    known = ALIASES.get(known, known)
+    if known not in ENCODINGS:
+        raise WriteError("unknown-encoding", encoding=name, encodings=", ".join(ENCODINGS))
+    return ENCODINGS[known]
+
+
+def _encodable(job: Job, frame: pl.DataFrame, encoding: str) -> pl.DataFrame:
+    """Replace what the encoding cannot hold, cell by cell, and list it."""
+    for index, name in enumerate(job.cells):
+        values = frame[name].drop_nulls().unique().to_list()
+        if is_encodable("\n".join(values), encoding):
+            continue
+        wrong = {text: replaced(text, encoding) for text in values}
+        wrong = {text: change for text, change in wrong.items() if change[1]}
+        _note(job, frame, index, wrong)
+        instead = pl.col(name).replace({text: after for text, (after, _) in wrong.items()})
+        frame = frame.with_columns(instead)
+    return frame
+
+
+def _note(job: Job, frame: pl.DataFrame, index: int, wrong: dict) -> None:
+    hits = frame.filter(pl.col(job.cells[index]).is_in(list(wrong)))
+    for row, value in hits.select(ROW, job.cells[index]).iter_rows():
+        for character, instead in wrong[value][1]:
+            finding = job.finding(
+                "character-not-in-encoding",
+                row,
+                index,
+                value,
+                character=described(character),
+                instead=instead,
+                encoding=job.options.encoding,
+            )
+            if job.options.unencodable == "refuse":
+                raise WriteError("not-encodable", **finding.params, **_place(finding))
+            job.findings.add(finding)
+
+
+def _place(finding) -> dict:
+    return {"row": finding.row, "column": finding.column, "letter": finding.letter}
