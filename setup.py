@@ -45,6 +45,9 @@ setup(
         "test": requirements("requirements-test.txt"),
     },
     entry_points={
+        "console_scripts": [
+            "kanazawa-table = ckanext.kanazawa.lib.tables.cli:main",
+        ],
         "ckan.plugins": [
             "kanazawa = ckanext.kanazawa.plugin:KanazawaPlugin",
             "kanazawa_schemas = ckanext.kanazawa.schemas.plugin:KanazawaSchemasPlugin",

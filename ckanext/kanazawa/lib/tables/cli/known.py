@@ -1,0 +1,51 @@
+"""Formats and versions as they are named on the command line."""
+
+from __future__ import annotations
+
+from ckanext.kanazawa.lib.tables.cli.failures import Usage
+from ckanext.kanazawa.lib.tables.cli.usage import Choice
+from ckanext.kanazawa.lib.tables.formats.loader import load_formats
+from ckanext.kanazawa.lib.tables.formats.model import Format, Version
+
+
+def require_format(name: str, language: str) -> Format:
+    """Return the format of a name; `public_toilet` and 公衆トイレ一覧 do, too.
+
+    Raises:
+        Usage: there is none of it.
+        DefinitionError: a definition is wrong.
+    """
+    formats = load_formats()
+    if name in formats:
+        return formats[name]
+    for found in formats.values():
+        if name in (found.slug, found.title["ja"]) or name.replace("_", "-") == found.id:
+            return found
+    raise Choice(language).refusal("no_such_format", name, formats)
+
+
+def require_version(found: Format, name: str | None) -> Version:
+    """Return the version of a name, the current one without.
+
+    Raises:
+        Usage: the format has none of it.
+    """
+    if name is None:
+        return found.current
+    version = found.version(name)
+    if version is None:
+        names = ", ".join(version.id for version in found.versions)
+        raise Usage("no_such_version", format=found.id, found=name, names=names)
+    return version
+
+
+def require_target(typed: str, language: str) -> tuple[Format, Version]:
+    """Return format and version of `FORMAT[:VERSION]`.
+
+    Raises:
+        Usage: there is none of it.
+        DefinitionError: a definition is wrong.
+    """
+    name, _, version = typed.partition(":")
+    found = require_format(name, language)
+    return found, require_version(found, version or None)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from ckanext.kanazawa.lib.tables.cli import main
+from ckanext.kanazawa.lib.tables.formats.loader import load_formats
+
+Output = pytest.CaptureFixture[str]
+
+
+class TestList:
+    @pytest.mark.parametrize("language", ["ja", "en"])
+    def test_names_every_format(self, language: str, capsys: Output):
+        assert main(["formats", "--lang", language]) == 0
+        said = capsys.readouterr().out
+        assert [name for name in load_formats() if f" {name} " not in said] == []
+
+    def test_family_narrows_it(self, capsys: Output):
+        assert main(["formats", "--family", "ishikawa", "--json"]) == 0
+        assert {row["family"] for row in json.loads(capsys.readouterr().out)} == {"ishikawa"}
+
+    def test_csv_has_a_row_for_each(self, capsys: Output):
+        assert main(["formats", "--csv"]) == 0
+        rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+        assert [row["id"] for row in rows] == list(load_formats())
+        assert rows[0]["title_ja"] == "公共施設一覧"
+
+
+class TestOne:
+    def test_shows_columns_levels_and_versions(self, capsys: Output):
+        assert main(["formats", "public-toilet", "--lang", "ja"]) == 0
+        said = capsys.readouterr().out
+        assert "公衆トイレ一覧 / Public toilets (public-toilet)" in said
+        assert "2019" in said and "名称_カナ" in said and "必須" in said
+
+    def test_older_version_has_its_own_columns(self, capsys: Output):
+        assert main(["formats", "public-toilet", "--version", "2019", "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert (found["version"], len(found["fields"])) == ("2019", 32)
+
+    @pytest.mark.parametrize("name", ["public_toilet", "公衆トイレ一覧"])
+    def test_other_names_of_it_do_too(self, name: str, capsys: Output):
+        assert main(["formats", name, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["id"] == "public-toilet"
+
+    def test_unverified_formats_say_so(self, capsys: Output):
+        assert main(["formats", "polling-place", "--lang", "ja"]) == 0
+        assert "未確認" in capsys.readouterr().out
+
+    def test_goes_into_a_file_that_excel_reads(self, tmp_path: Path, capsys: Output):
+        target = tmp_path / "columns.csv"
+        arguments = ["formats", "aed", "--csv", "-o", str(target), "--lang", "en"]
+        assert main(arguments) == 0
+        assert target.read_bytes().startswith(b"\xef\xbb\xbfname,")
+        output = capsys.readouterr()
+        assert output.out == "" and "columns.csv written" in output.err
+        assert main(arguments) == 4
+        assert "--force" in capsys.readouterr().err
+        assert main([*arguments, "--force"]) == 0
