@@ -1,0 +1,173 @@
+"""Delimited text as a table: CSV, TSV, and what calls itself so."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ckanext.kanazawa.lib.tables.errors import EmptyFileError, LimitError
+from ckanext.kanazawa.lib.tables.findings import Finding
+from ckanext.kanazawa.lib.tables.read.encoding import find_encoding
+from ckanext.kanazawa.lib.tables.read.layout import SEARCHED_ROWS, Layout, find_layout
+from ckanext.kanazawa.lib.tables.read.limits import Limits
+from ckanext.kanazawa.lib.tables.read.pieces import Cutter
+from ckanext.kanazawa.lib.tables.read.records import Record, records
+from ckanext.kanazawa.lib.tables.read.rows import Piece, Reading, table_from
+from ckanext.kanazawa.lib.tables.read.source import Source
+from ckanext.kanazawa.lib.tables.table import Origin, Table
+
+DELIMITERS = (",", "\t", ";", "|")
+SAMPLE_CHARS = 1_000_000
+SAMPLE_RECORDS = 200
+NEWLINES = {"\r\n": "\r\n", "\n": "\n", "\r": "\r", None: "\n"}
+UTF8 = ("utf-8", "utf-8-sig")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user says about a file, None where they leave it to us."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    sheet: str | int | None = None
+
+
+def open_delimited(source: Source, wish: Wish, limits: Limits, member: str | None) -> Table:
+    """Open delimited text as a table.
+
+    Raises:
+        UndecodableError: its bytes are text of no encoding we know.
+        EmptyFileError: there are no rows.
+        LimitError: too many columns.
+    """
+    encoding = find_encoding(source, wish.encoding)
+    sample, complete, newline = _sample(source, encoding)
+    if not sample.strip():
+        raise EmptyFileError("empty-file", file=source.label)
+    delimiter = wish.delimiter or find_delimiter(sample, complete, limits)
+    found = _records(sample, delimiter, complete, limits)
+    if not found:
+        _narrow_enough(sample.count(delimiter) + 1, limits, source)
+        raise LimitError("record-too-long", file=source.label, limit=f"{SAMPLE_CHARS:,}")
+    layout = find_layout([record.cells for record in found[:SEARCHED_ROWS]], asked=wish.header_row)
+    layout = _wide_enough(layout, found, limits, source)
+    skipped = layout.data_row - 1
+    start = found[min(skipped, len(found)) - 1].end if skipped else 0
+    origin = Origin(
+        name=source.name,
+        kind="tsv" if delimiter == "\t" else "csv",
+        size_bytes=source.size_bytes,
+        encoding=encoding,
+        delimiter=delimiter,
+        newline=newline,
+        member=member,
+    )
+    cutter = Cutter(delimiter, len(layout.headings), limits, source.label)
+
+    def pieces() -> Iterator[Piece]:
+        return cutter.pieces(_skipped(text_chunks(source, encoding), start))
+
+    reading = Reading(pieces, layout.data_row, len(layout.headings), limits, source.label)
+    return table_from(reading, origin, _with_text_findings(layout, origin))
+
+
+def text_chunks(source: Source, encoding: str) -> Iterator[str]:
+    """Yield the text with "\\n" for every kind of line end, strictly decoded."""
+    decoder = _decoder(encoding)
+    for chunk in source.chunks():
+        if text := decoder.decode(chunk):
+            yield text
+    if text := decoder.decode(b"", final=True):
+        yield text
+
+
+def find_delimiter(sample: str, complete: bool, limits: Limits) -> str:
+    """Return the sign that parts most rows into the same number of cells, more than one."""
+    best, best_score = ",", 0.0
+    for delimiter in DELIMITERS:
+        if delimiter not in sample:
+            continue
+        found = _records(sample, delimiter, complete, limits)
+        widths = [len(record.cells) for record in found if any(record.cells)]
+        if not widths:
+            continue
+        usual = max(set(widths), key=lambda width: (widths.count(width), width))
+        if usual < 2:
+            continue
+        score = widths.count(usual) / len(widths) * (1 - 1 / usual)
+        if score > best_score * 1.05:
+            best, best_score = delimiter, score
+    return best
+
+
+def _decoder(encoding: str) -> io.IncrementalNewlineDecoder:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+    return io.IncrementalNewlineDecoder(decoder, translate=True)
+
+
+def _sample(source: Source, encoding: str) -> tuple[str, bool, str]:
+    """Return the first text, whether that is all, and the line ends it has."""
+    decoder = _decoder(encoding)
+    read, text = 0, ""
+    for chunk in source.chunks():
+        read += len(chunk)
+        text += decoder.decode(chunk, final=read >= source.size_bytes)
+        if len(text) >= SAMPLE_CHARS:
+            break
+    seen = decoder.newlines
+    newline = "mixed" if isinstance(seen, tuple) else NEWLINES[seen]
+    return text[:SAMPLE_CHARS], len(text) <= SAMPLE_CHARS and read >= source.size_bytes, newline
+
+
+def _records(sample: str, delimiter: str, complete: bool, limits: Limits) -> list[Record]:
+    found: list[Record] = []
+    for record in records(sample, delimiter, complete=complete, cell_chars=limits.cell_chars):
+        found.append(record)
+        if len(found) == SAMPLE_RECORDS:
+            break
+    return found
+
+
+def _wide_enough(layout: Layout, found: list[Record], limits: Limits, source: Source) -> Layout:
+    """Give headings to the columns that most rows of data have beyond the heading row."""
+    widths = [len(record.cells) for record in found[layout.data_row - 1 :] if any(record.cells)]
+    usual = max(set(widths), key=widths.count) if widths else 0
+    missing = usual - len(layout.headings)
+    _narrow_enough(max(usual, len(layout.headings)), limits, source)
+    return replace(layout, headings=layout.headings + ("",) * missing) if missing > 0 else layout
+
+
+def _narrow_enough(columns: int, limits: Limits, source: Source) -> None:
+    if columns > limits.columns:
+        raise LimitError(
+            "too-many-columns",
+            file=source.label,
+            columns=f"{columns:,}",
+            limit=f"{limits.columns:,}",
+        )
+
+
+def _skipped(chunks: Iterable[str], start: int) -> Iterator[str]:
+    """Leave out the first characters, which hold the headings and what stands above."""
+    for chunk in chunks:
+        if start >= len(chunk):
+            start -= len(chunk)
+            continue
+        yield chunk[start:]
+        start = 0
+
+
+def _with_text_findings(layout: Layout, origin: Origin) -> Layout:
+    findings = list(layout.findings)
+    if origin.encoding not in UTF8:
+        findings.insert(0, Finding("encoding-not-utf-8", value=origin.encoding))
+    if origin.newline == "mixed":
+        findings.append(Finding("mixed-line-ends"))
+    if origin.kind == "tsv" and origin.name.lower().endswith(".csv"):
+        findings.append(Finding("tabs-for-commas"))
+    elif origin.kind == "csv" and origin.delimiter != ",":
+        findings.append(Finding("other-delimiter", value=origin.delimiter))
+    return replace(layout, findings=tuple(findings))

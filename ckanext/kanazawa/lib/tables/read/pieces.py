@@ -1,0 +1,206 @@
+"""Cut a stream of text into pieces that end with a record, and parse them fast.
+
+A piece whose quotes are in order goes to polars, or, where its rows have different numbers
+of cells, to Python's csv module; one whose quotes are not is read record by record.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+import polars as pl
+
+from ckanext.kanazawa.lib.tables.errors import LimitError
+from ckanext.kanazawa.lib.tables.read.limits import Limits
+from ckanext.kanazawa.lib.tables.read.records import records
+from ckanext.kanazawa.lib.tables.read.rows import Piece
+from ckanext.kanazawa.lib.tables.table import column_name
+
+# Text that waits for the end of a record this long is read record by record instead.
+PATIENCE_CHARS = 4_000_000
+BLANK_LINE = re.compile(r"(?:^|\n)(?=\n)")
+
+
+@dataclass(frozen=True)
+class Cutter:
+    """Cuts text at record ends and parses the pieces.
+
+    Attributes:
+        delimiter: one sign.
+        width: number of columns of the table.
+        limits: of the file.
+        file: what messages call it.
+    """
+
+    delimiter: str
+    width: int
+    limits: Limits
+    file: Any
+
+    def pieces(self, chunks: Iterable[str]) -> Iterator[Piece]:
+        """Yield the rows of a text that comes in chunks.
+
+        Raises:
+            LimitError: a record is longer than the limits allow.
+        """
+        rest = ""
+        for chunk in chunks:
+            rest += chunk
+            cut = last_record_end(rest)
+            if cut and (piece := self._tidy(rest[:cut])) is not None:
+                yield piece
+                rest = rest[cut:]
+            elif cut or len(rest) > PATIENCE_CHARS:
+                piece, end = self._careful(rest, complete=False)
+                yield piece
+                rest = rest[end:]
+                self._bounded(rest)
+        if rest:
+            piece = self._tidy(rest)
+            yield self._careful(rest, complete=True)[0] if piece is None else piece
+
+    def _bounded(self, rest: str) -> None:
+        if len(rest) > self.limits.record_chars:
+            raise LimitError(
+                "record-too-long", file=self.file, limit=f"{self.limits.record_chars:,}"
+            )
+
+    def _tidy(self, text: str) -> Piece | None:
+        """Parse a piece whose quotes are in order; None where they are not."""
+        if '"' in text:
+            if not is_well_quoted(text, self.delimiter):
+                return None
+            frame = self._parsed(text)
+            if frame is not None and self._is_even(text, frame):
+                return Piece(frame)
+            return self._by_csv(text)
+        if text.count(self.delimiter) != _filled_lines(text) * (self.width - 1):
+            return self._ragged(text)
+        frame = self._parsed(text)
+        return self._ragged(text) if frame is None else Piece(frame)
+
+    def _parsed(self, text: str) -> pl.DataFrame | None:
+        """Parse with polars; None where a row has too many cells."""
+        # A U+FEFF inside the file is a character of its cell; polars takes it for a mark.
+        if text.startswith("\ufeff"):
+            return None
+        schema = {column_name(index): pl.String for index in range(self.width)}
+        try:
+            frame = pl.read_csv(
+                text.encode(),
+                has_header=False,
+                separator=self.delimiter,
+                quote_char='"' if '"' in text else None,
+                schema=schema,
+                missing_columns="insert",
+            )
+        except pl.exceptions.PolarsError:
+            return None
+        if '""' in text:
+            frame = frame.with_columns(pl.all().replace("", None))
+        return frame
+
+    def _is_even(self, text: str, frame: pl.DataFrame) -> bool:
+        """Say whether no row of a quoted piece has too few cells."""
+        inside = frame.select(
+            pl.sum_horizontal(pl.all().str.count_matches(self.delimiter, literal=True).sum())
+        ).item()
+        blank = sum(1 for _ in BLANK_LINE.finditer(text))
+        if blank:
+            return False
+        return text.count(self.delimiter) - inside == frame.height * (self.width - 1)
+
+    def _ragged(self, text: str) -> Piece:
+        """Parse a piece without quotes whose rows have different numbers of cells."""
+        rows = [line.split(self.delimiter) for line in text.removesuffix("\n").split("\n")]
+        return self._of_rows(rows)
+
+    def _by_csv(self, text: str) -> Piece | None:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True)
+        try:
+            return self._of_rows([row or [""] for row in reader])
+        except csv.Error:
+            return None
+
+    def _careful(self, text: str, *, complete: bool) -> tuple[Piece, int]:
+        """Parse record by record; return the piece and where it ends in the text."""
+        rows: list[list[str]] = []
+        stray: list[int] = []
+        end = 0
+        found = records(text, self.delimiter, complete=complete, cell_chars=self.limits.cell_chars)
+        for number, record in enumerate(found):
+            rows.append(record.cells)
+            end = record.end
+            if record.stray:
+                stray.append(number)
+        piece = self._of_rows(rows)
+        piece.stray = stray
+        return piece, end
+
+    def _of_rows(self, rows: list[list[str]]) -> Piece:
+        short: dict[int, int] = {}
+        long: dict[int, list[str]] = {}
+        width = self.width
+        for number, row in enumerate(rows):
+            cells = len(row)
+            if cells == width:
+                continue
+            if cells > width:
+                if any(row[width:]):
+                    long[number] = row[width:]
+                del row[width:]
+            elif cells > 1 or row[0]:
+                short[number] = cells
+        return Piece(frame_of(rows, width), short, long)
+
+
+def frame_of(rows: list[list[str]], width: int) -> pl.DataFrame:
+    """Make the frame of rows that have at most `width` cells; empty cells become null."""
+    columns = list(zip_longest(*rows, fillvalue=None))
+    columns += [(None,) * len(rows)] * (width - len(columns))
+    return pl.DataFrame(
+        [
+            pl.Series(column_name(index), [cell or None for cell in cells], dtype=pl.String)
+            for index, cells in enumerate(columns)
+        ]
+    )
+
+
+def last_record_end(text: str) -> int:
+    """Return where the last whole record of a text ends, by the parity of its quotes."""
+    end = text.rfind("\n") + 1
+    if '"' not in text:
+        return end
+    odd = text.count('"', 0, end) % 2
+    while end and odd:
+        before = text.rfind("\n", 0, end - 1) + 1
+        odd = (odd + text.count('"', before, end)) % 2
+        end = before
+    return end
+
+
+def is_well_quoted(text: str, delimiter: str) -> bool:
+    """Say whether every quote of a text opens, closes or doubles as it should.
+
+    The quoted cells are taken out by one pass of polars' regular expressions, which need
+    no stepping back; what touches the holes must be delimiters and line ends.
+    """
+    sign = re.escape(delimiter)
+    hole = "\x00" if "\x00" not in text else "\x01\x02\x01"
+    left = pl.Series([text]).str.replace_all(r'"[^"]*(?:""[^"]*)*"', hole)
+    spoilt = left.str.contains(f'"|[^{sign}\n]{hole}|{hole}[^{sign}\n]').item()
+    return not spoilt
+
+
+def _filled_lines(text: str) -> int:
+    """Count the lines that are not blank."""
+    lines = text.count("\n") + (not text.endswith("\n"))
+    if "\n\n" not in text and not text.startswith("\n"):
+        return lines
+    return lines - sum(1 for _ in BLANK_LINE.finditer(text))

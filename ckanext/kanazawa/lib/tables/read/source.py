@@ -1,0 +1,142 @@
+"""A file that can be opened again and again, whatever it was given as."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ckanext.kanazawa.lib.tables.errors import EmptyFileError, LimitError
+from ckanext.kanazawa.lib.tables.read.limits import MEBIBYTE, Limits
+
+# A stream that cannot be read twice is kept in memory up to here, on disk beyond.
+KEPT_BYTES = 32 * MEBIBYTE
+CHUNK_BYTES = 4 * MEBIBYTE
+HEAD_BYTES = 64 * 1024
+NAMELESS = {"ja": "このファイル", "en": "The file"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Bytes with a name.
+
+    Attributes:
+        name: as given; "" where there is none.
+        size_bytes: of the whole.
+        opener: opens it from the beginning; the caller closes it.
+        path: where it is a file on disk already.
+    """
+
+    name: str
+    size_bytes: int
+    opener: Callable[[], BinaryIO]
+    path: Path | None = None
+
+    @property
+    def label(self) -> Any:
+        """Return what messages call the file."""
+        return self.name or NAMELESS
+
+    def open(self) -> BinaryIO:
+        """Open it from the beginning."""
+        return self.opener()
+
+    def head(self, size: int = HEAD_BYTES) -> bytes:
+        """Return the first bytes."""
+        with self.open() as stream:
+            return stream.read(size)
+
+    def chunks(self, size: int = CHUNK_BYTES) -> Iterator[bytes]:
+        """Yield the bytes from the beginning, some at a time."""
+        with self.open() as stream:
+            while chunk := stream.read(size):
+                yield chunk
+
+    def whole(self, limits: Limits) -> bytes:
+        """Return all bytes of a kind that cannot be read in parts.
+
+        Raises:
+            LimitError: there are more than `limits.workbook_bytes`.
+        """
+        if self.size_bytes > limits.workbook_bytes:
+            raise LimitError(
+                "file-too-large",
+                file=self.label,
+                size=mebibytes(self.size_bytes),
+                limit=mebibytes(limits.workbook_bytes),
+            )
+        with self.open() as stream:
+            return stream.read()
+
+
+def source_of(given: Path | bytes | BinaryIO, name: str | None, limits: Limits) -> Source:
+    """Make a source of a path, bytes, or a stream that is read to its end.
+
+    Raises:
+        EmptyFileError: there are no bytes.
+        LimitError: there are more than `limits.file_bytes`.
+    """
+    if isinstance(given, bytes):
+        source = _of_bytes(given, name or "")
+    elif isinstance(given, Path):
+        source = _of_path(given, name or given.name)
+    else:
+        source = _of_stream(given, name or _name_of(given), limits)
+    if not source.size_bytes:
+        raise EmptyFileError("empty-file", file=source.label)
+    _bounded(source.size_bytes, source.label, limits)
+    return source
+
+
+def mebibytes(size_bytes: int) -> str:
+    """Return a size as messages write it: "1,024 MB"."""
+    return f"{max(size_bytes // MEBIBYTE, 1):,} MB"
+
+
+def _bounded(size_bytes: int, label: Any, limits: Limits) -> None:
+    if size_bytes > limits.file_bytes:
+        raise LimitError(
+            "file-too-large",
+            file=label,
+            size=mebibytes(size_bytes),
+            limit=mebibytes(limits.file_bytes),
+        )
+
+
+def _of_bytes(data: bytes, name: str) -> Source:
+    return Source(name, len(data), lambda: io.BytesIO(data))
+
+
+def _of_path(path: Path, name: str) -> Source:
+    return Source(name, path.stat().st_size, lambda: path.open("rb"), path)
+
+
+def _name_of(stream: BinaryIO) -> str:
+    name = getattr(stream, "name", "")
+    return os.path.basename(name) if isinstance(name, str) else ""
+
+
+def _of_stream(stream: BinaryIO, name: str, limits: Limits) -> Source:
+    data = stream.read(KEPT_BYTES + 1)
+    if len(data) <= KEPT_BYTES:
+        return _of_bytes(data, name)
+    kept = tempfile.NamedTemporaryFile(prefix="kanazawa-table-", delete=False)  # noqa: SIM115
+    path = Path(kept.name)
+    try:
+        with kept:
+            while data:
+                kept.write(data)
+                _bounded(kept.tell(), name or NAMELESS, limits)
+                data = stream.read(CHUNK_BYTES)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    source = _of_path(path, name)
+    # The copy lives as long as something can still read from it: tables hold the opener.
+    weakref.finalize(source.opener, path.unlink, True)
+    return source

@@ -1,0 +1,89 @@
+"""Encodings are told by the whole file, strictly."""
+
+from __future__ import annotations
+
+import pytest
+
+from ckanext.kanazawa.lib.tables.errors import FileError, UndecodableError
+from tests.lib.tables.read.rows import HEADINGS, TEXT, codes_of, rows_of, table_from
+
+PLAIN = TEXT.replace("髙石垣①", "石垣")
+
+
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("cp932", "cp932"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+    ],
+)
+def test_each_encoding_gives_the_same_cells(codec: str, name: str):
+    table = table_from(TEXT.encode(codec))
+    assert table.origin.encoding == name
+    assert table.headings == tuple(HEADINGS.split(","))
+    assert rows_of(table)[1] == (3, "金沢城公園", "36.565", "136.659", "髙石垣①")
+
+
+@pytest.mark.parametrize("text", [PLAIN, "名称,住所\n中央小学校,金沢市大手町\n", "番号\n町会\n"])
+def test_euc_is_told_from_cp932_where_both_decode(text: str):
+    assert table_from(text.encode("euc_jp")).origin.encoding == "euc_jp"
+    assert table_from(text.encode("cp932")).origin.encoding == "cp932"
+
+
+def test_half_width_katakana_stay_cp932():
+    table = table_from("ﾅﾏｴ,ｼﾞｭｳｼｮ\nｶﾅｻﾞﾜｼ,ﾋﾛｻｶ\n".encode("cp932"))
+    assert table.origin.encoding == "cp932"
+    assert rows_of(table) == [(2, "ｶﾅｻﾞﾜｼ", "ﾋﾛｻｶ")]
+
+
+def test_old_mail_encoding_is_read():
+    assert rows_of(table_from(PLAIN.encode("iso2022_jp")))[0][1] == "兼六園"
+
+
+def test_japanese_may_begin_after_megabytes_of_ascii():
+    data = b"id,name\n" + b"1,abcdefgh\n" * 500_000 + "2,金沢\n".encode("cp932")
+    table = table_from(data)
+    assert table.origin.encoding == "cp932"
+    assert list(table.blocks())[-1].frame.row(-1) == (500_002, "2", "金沢")
+
+
+def test_wrong_byte_is_named_with_line_and_offset():
+    data = TEXT.encode() + b"x,1,2,\xff\n"
+    with pytest.raises(UndecodableError) as caught:
+        table_from(data, "a.csv")
+    assert caught.value.params["line"] == "4"
+    assert caught.value.params["offset"] == f"{len(TEXT.encode()) + 6:,}"
+    assert "0xFF" in caught.value.text("ja")
+    assert "0xFF" in caught.value.text("en")
+
+
+def test_wrong_byte_late_in_cp932_is_named_too():
+    good = "金沢市,1\n" * 900_000
+    with pytest.raises(UndecodableError) as caught:
+        table_from(("a,b\n" + good).encode("cp932") + b"\x81\xff,2\n", "a.csv")
+    assert caught.value.params["line"] == f"{900_002:,}"
+    assert caught.value.params["encoding"] == "cp932"
+
+
+def test_bytes_python_lets_pass_as_cp932_are_refused():
+    with pytest.raises(UndecodableError) as caught:
+        table_from("名称\n金沢\n".encode("cp932") + b"\xa0\n")
+    assert caught.value.params["byte"] == "0xA0"
+
+
+def test_user_may_name_the_encoding():
+    table = table_from(TEXT.encode("cp932"), encoding="Shift_JIS")
+    assert table.origin.encoding == "cp932"
+    with pytest.raises(UndecodableError):
+        table_from(TEXT.encode("cp932"), encoding="utf-8")
+    with pytest.raises(FileError, match="no encoding"):
+        table_from(TEXT, encoding="klingon")
+
+
+def test_other_encodings_are_mentioned_and_utf_8_is_not():
+    assert "encoding-not-utf-8" in codes_of(table_from(TEXT.encode("cp932")))
+    assert "encoding-not-utf-8" not in codes_of(table_from(TEXT))

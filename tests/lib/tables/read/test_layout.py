@@ -1,0 +1,85 @@
+"""Where the headings stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.lib.tables.read.rows import codes_of, rows_of, table_from
+
+DATA = "兼六園,100,200\n金沢城公園,50,\n"
+
+
+def test_titles_and_blank_rows_above_are_passed_over():
+    table = table_from(f"公園の利用者,,\n令和8年4月1日現在,,\n\n名称,男,女\n{DATA}")
+    assert table.header_row == 4
+    assert table.headings == ("名称", "男", "女")
+    assert rows_of(table)[0] == (5, "兼六園", "100", "200")
+    assert "令和8年4月1日現在" in (table.findings[0].value or "")
+
+
+def test_two_rows_of_headings_are_joined():
+    table = table_from(f"名称,人口,\n,男,女\n{DATA}")
+    assert table.headings == ("名称", "人口_男", "人口_女")
+    assert table.header_row == 2
+    assert rows_of(table)[0][0] == 3
+
+
+def test_heading_with_a_gap_over_text_is_one_row():
+    table = table_from("名称,,備考\n兼六園,公園,\n金沢城,,城\n")
+    assert table.headings == ("名称", "", "備考")
+    assert len(rows_of(table)) == 2
+
+
+def test_units_below_the_headings_are_no_data():
+    table = table_from(f"名称,男,女\n,（人）,（人）\n{DATA}")
+    assert table.units == ("", "人", "人")
+    assert rows_of(table)[0][0] == 3
+    assert "units-row" in codes_of(table)
+
+
+def test_template_rows_about_the_columns_are_no_data():
+    table = table_from(f"名称,男,女\n必須,任意,任意\n1,2,3\n{DATA}")
+    assert [row[0] for row in rows_of(table)] == [4, 5]
+
+
+def test_notes_below_are_told_and_left_out():
+    table = table_from(f"名称,男,女\n{DATA}※ 年度末の数,,\n（注）推計を含む,,\n")
+    assert len(rows_of(table)) == 2
+    assert [finding.row for finding in table.late_findings()] == [4, 5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "地区,2023,2024,2025\n浅野川,10,11,12\n泉野,9,9,9\n",
+        "地区,令和6年,令和7年,令和8年\n浅野川,10,11,12\n泉野,9,9,9\n",
+    ],
+)
+def test_years_are_headings(text: str):
+    assert table_from(text).header_row == 1
+
+
+def test_file_without_headings_says_so():
+    table = table_from("兼六園,36.56,136.66,100\n金沢城,36.57,136.65,50\n玉泉院,36.55,136.65,3\n")
+    assert table.header_row == 0
+    assert table.headings == ("",) * 4
+    assert len(rows_of(table)) == 3
+    assert codes_of(table) == ["no-headings"]
+
+
+def test_user_may_name_the_heading_row():
+    text = f"表題の行,と,続き\n名称,男,女\n{DATA}"
+    assert table_from(text, header_row=2).headings == ("名称", "男", "女")
+    assert rows_of(table_from(text, header_row=2))[0][0] == 3
+    assert len(rows_of(table_from(text, header_row=0))) == 4
+
+
+def test_headings_stay_as_written():
+    table = table_from(" 名称 ,緯度　,\n兼六園,36.5,x\n")
+    assert table.headings == (" 名称 ", "緯度　", "")
+
+
+def test_doubled_headings_and_export_numbers_are_mentioned():
+    codes = codes_of(table_from("_id,名称,名称\n1,兼六園,x\n2,金沢城,y\n"))
+    assert codes == ["duplicate-heading", "datastore-id-column"]
+    assert "datastore-id-column" not in codes_of(table_from("名称,_id\n兼六園,x\n"))
