@@ -114,8 +114,8 @@ def test_headings_without_rows_are_a_table():
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("a," * 1_000_000, "too-many-columns"),
-        ("a,b\n1," + "x" * 2_000_000 + "\n", "cell-too-long"),
+        ("a," * 1_000_000, "table-too-wide"),
+        ("a,b\n1," + "x" * 2_000_000 + "\n", "cell-beyond-limit"),
         ("a,b\n" + "1," * 10_000_000, "record-too-long"),
     ],
 )

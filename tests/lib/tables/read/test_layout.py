@@ -42,9 +42,10 @@ def test_template_rows_about_the_columns_are_no_data():
     assert [row[0] for row in rows_of(table)] == [4, 5]
 
 
-def test_notes_below_are_told_and_left_out():
+def test_notes_below_are_told_and_stay_until_somebody_agrees():
     table = table_from(f"名称,男,女\n{DATA}※ 年度末の数,,\n（注）推計を含む,,\n")
-    assert len(rows_of(table)) == 2
+    assert len(rows_of(table)) == 4
+    assert {finding.repair for finding in table.late_findings()} == {"drop-note-rows"}
     assert [finding.row for finding in table.late_findings()] == [4, 5]
 
 

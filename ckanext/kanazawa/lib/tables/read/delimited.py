@@ -143,7 +143,7 @@ def _wide_enough(layout: Layout, found: list[Record], limits: Limits, source: So
 def _narrow_enough(columns: int, limits: Limits, source: Source) -> None:
     if columns > limits.columns:
         raise LimitError(
-            "too-many-columns",
+            "table-too-wide",
             file=source.label,
             columns=f"{columns:,}",
             limit=f"{limits.columns:,}",

@@ -97,7 +97,7 @@ def _asked(source: Source, asked: str) -> str:
         codec = codecs.lookup(name)
         "".encode(name)
     except (LookupError, ValueError) as error:
-        raise FileError("unknown-encoding", file=source.label, value=asked) from error
+        raise FileError("encoding-unknown", file=source.label, value=asked) from error
     plain = {"utf-8": "utf-8", "utf_8": "utf-8"}.get(codec.name, codec.name)
     if plain == "utf-8" and source.head(3) == codecs.BOM_UTF8:
         plain = "utf-8-sig"

@@ -100,7 +100,7 @@ class Reading:
         return self._late
 
     def _filled(self, piece: Piece, row: int, late: _Late) -> Iterator[pl.DataFrame]:
-        """Number the rows, leave out empty ones and notes, cut to blocks."""
+        """Number the rows, leave out empty ones, cut to blocks."""
         late.note(piece, row, self._width)
         numbers = pl.int_range(row, row + piece.frame.height, dtype=pl.UInt32, eager=True)
         frame = piece.frame.insert_column(0, numbers.alias(ROW))
@@ -109,12 +109,7 @@ class Reading:
         if (counts == 0).any():
             late.empty(frame.filter(counts == 0)[ROW])
         if self._width >= NOTE_WIDTH and (single := frame.filter(counts == 1)).height:
-            notes = late.notes(single)
-            counts = (
-                pl.select(pl.when(frame[ROW].is_in(notes)).then(0).otherwise(counts)).to_series()
-                if notes
-                else counts
-            )
+            late.notes(single)
         frame = frame.filter(counts > 0) if (counts == 0).any() else frame
         for start in range(0, frame.height, BLOCK_ROWS):
             yield frame.slice(start, BLOCK_ROWS)
@@ -126,7 +121,7 @@ class Reading:
 
     def _bounded(self, frame: pl.DataFrame, row: int) -> None:
         if row + frame.height > self._limits.rows:
-            raise LimitError("too-many-rows", file=self._file, limit=f"{self._limits.rows:,}")
+            raise LimitError("table-too-long", file=self._file, limit=f"{self._limits.rows:,}")
         if not frame.height or not frame.width:
             return
         # Bytes are known without looking at the text; a sign has at most four of them.
@@ -137,7 +132,7 @@ class Reading:
             place = frame[name].str.len_chars().arg_max()
             if place is not None and len(frame[name][place] or "") > self._limits.cell_chars:
                 raise LimitError(
-                    "cell-too-long",
+                    "cell-beyond-limit",
                     file=self._file,
                     row=row + place,
                     column=index + 1,
@@ -179,15 +174,20 @@ class _Late:
         self._empty += rows.len()
         self._first_empty += rows.head(max(0, 5 - len(self._first_empty))).to_list()
 
-    def notes(self, single: pl.DataFrame) -> list[int]:
-        """Find rows with nothing but a note in one cell; return them."""
-        found: list[int] = []
+    def notes(self, single: pl.DataFrame) -> None:
+        """Name rows with nothing but a note in one cell. They stay: dropping needs a yes."""
         text = single.select(ROW, pl.coalesce(pl.exclude(ROW)).alias("text"))
         for row, cell in text.iter_rows():
             if is_note(cell):
-                found.append(row)
-                self._at("note-row", row, value=cell[:200])
-        return found
+                self.add(
+                    Finding(
+                        "note-row",
+                        sheet=self._sheet,
+                        row=row,
+                        value=cell[:200],
+                        repair="drop-note-rows",
+                    )
+                )
 
     def findings(self) -> tuple[Finding, ...]:
         """Return all of them, the empty rows counted in one."""
