@@ -1,1 +1,105 @@
-"""Kinds of values a column can hold: how a right cell looks, and what a wrong one should be."""
+"""Kinds of values a column can hold: how a right cell looks, and what a wrong one should be.
+
+`is_right` and `look` bring a kind and `any_cell` together; `KINDS` and `any_cell` are there
+for those who want them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import polars as pl
+
+from ckanext.kanazawa.lib.tables.formats.model import Field
+from ckanext.kanazawa.lib.tables.kinds import (
+    choice,
+    codes,
+    contact,
+    licence,
+    moment,
+    names,
+    number,
+    places,
+    position,
+    text,
+    words,
+)
+from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
+from ckanext.kanazawa.lib.tables.kinds.cell import FINAL, FREE, AnyCell
+from ckanext.kanazawa.lib.tables.kinds.shaped import own_word
+from ckanext.kanazawa.lib.tables.messages import catalogue
+
+__all__ = ["KINDS", "Diagnosis", "Kind", "Setting", "any_cell", "is_right", "look"]
+
+any_cell = AnyCell()
+# Kinds whose right cells may still hold what `any_cell` looks for.
+_OPEN = FREE | {"identifier", "choice"}
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            text.Text(),
+            text.Multiline(),
+            names.Kana(),
+            names.Latin(),
+            names.Identifier(),
+            number.Integer(),
+            number.Number(),
+            words.Presence(),
+            words.Flag(),
+            choice.ChoiceOfList(),
+            codes.MunicipalityCode(),
+            codes.TownId(),
+            codes.CorporateNumber(),
+            codes.PoiCode(),
+            codes.SchoolCode(),
+            contact.PostalCode(),
+            contact.Phone(),
+            contact.Email(),
+            contact.Url(),
+            moment.Date(),
+            moment.Time(),
+            moment.Weekdays(),
+            position.Latitude(),
+            position.Longitude(),
+            places.Address(),
+            places.Prefecture(),
+            places.MunicipalityName(),
+            licence.Licence(),
+        )
+    }
+)
+
+
+def is_right(cells: pl.Expr, field: Field) -> pl.Expr:
+    """Return an expression that is true where `look` finds nothing; null cells give anything.
+
+    Kinds of fixed form leave no room for what `any_cell` looks for, so that only columns of
+    free text are read twice.
+    """
+    right = KINDS[field.kind].is_right(cells, field)
+    return right & any_cell.is_right(cells, field) if field.kind in _OPEN else right
+
+
+def look(value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
+    """Look at one cell that is not empty, both ways: as any cell, then as its kind.
+
+    The value map of a mapping goes before everything. What the kind says is about the value
+    after the mechanical repairs of `any_cell`.
+
+    Returns:
+        One diagnosis per problem; the last one with `repaired` holds the value after all.
+    """
+    mapped = own_word(value, field, setting)
+    if mapped is not None:
+        return mapped
+    found = any_cell.diagnose(value, field, setting)
+    if any(problem.code in FINAL for problem in found):
+        return found
+    clean = value
+    for problem in found:
+        if problem.repair and catalogue()[problem.repair]["how"] == "mechanical":
+            clean = problem.repaired or ""
+    return found + KINDS[field.kind].diagnose(clean, field, setting) if clean else found

@@ -1,0 +1,172 @@
+"""What may be wrong with any cell, whatever its kind."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import polars as pl
+
+from ckanext.kanazawa.lib.tables.formats.model import Field
+from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
+from ckanext.kanazawa.lib.tables.kinds.damage import (
+    damaged,
+    date_in_house_number,
+    placeholder,
+)
+from ckanext.kanazawa.lib.text import garble
+from ckanext.kanazawa.lib.text.characters import (
+    character_class,
+    has_other_form,
+    is_private,
+    named,
+    odd_characters,
+    portable,
+    without_invisible,
+)
+from ckanext.kanazawa.lib.text.people import has_individual_number, private_mails
+from ckanext.kanazawa.lib.text.phones import has_mobile
+from ckanext.kanazawa.lib.text.width import full_width_kana, is_half_width_kana
+
+# Kinds whose cells hold words of a writer, not a code of fixed form.
+FREE = frozenset(("text", "multiline", "kana", "latin", "address", "municipality-name", "licence"))
+# The most one cell of a workbook holds.
+LONGEST = 32_767
+_HOUSE_NUMBER_DAY = "^(?:[0-9]+月[0-9]+日|[0-9]+-[A-Z][a-z][a-z])$"
+# What a spreadsheet would take for a formula: "-" and "+" only where no number follows.
+_FORMULA = re.compile(r"=.|@[A-Za-z]|[+-][^0-9０-９.．,\s(（+-]|[+-]\(")
+_HTML = re.compile(
+    r"</?(?:br|p|a|b|i|u|div|span|table|tr|t[dh]|font|img|strong|em|ul|ol|li|h[1-6])\b[^<>]*>"
+    r"|&(?:amp|nbsp|lt|gt|quot|#[0-9]+|#x[0-9a-f]+);",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _doubtful() -> str:
+    """Return the pattern of cells that want a closer look; one pass over a column.
+
+    Source of the lengths: 070, 080, 090 numbers and My Numbers, in the ways people part them.
+    """
+    signs = character_class(portable() - set(garble.SIGNS))
+    return "|".join(
+        (
+            rf"[^{signs}]",
+            r"^[\s=+@\-‐-―−－ー─━*＊…?？~〜～]",
+            r"\s$",
+            "[0０][789７８９][0０][0-9０-９()（） ‐－ー-]",
+            "[@＠<]|&[a-zA-Z#]",
+            "[0-9０-９]{12}|[0-9０-９]{4}[ 　‐－-][0-9０-９]{4}[ 　‐－-][0-9０-９]{4}",
+            r"^[0-9.]+[eE]\+?[0-9]+$",
+            "^(?i:なし|無し|ナシ|該当なし|特になし|不明|未定|未設定|空欄|n/?a|null|none|nan|nil|#.+)$",
+        )
+    )
+
+
+class AnyCell(Kind):
+    """Spaces, odd characters, placeholders, formulas, mojibake, personal data."""
+
+    name = "any"
+
+    def is_right(self, cells: pl.Expr, field: Field) -> pl.Expr:
+        """Look for anything doubtful, in one pass."""
+        right = ~cells.str.contains(_doubtful()) & (cells.str.len_bytes() <= LONGEST)
+        if field.kind == "multiline":
+            # "\n" is no portable sign; cells with line breaks get the closer look.
+            return right
+        return right & ~cells.str.contains(_HOUSE_NUMBER_DAY) if "番地" in field.name else right
+
+    def diagnose(self, value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
+        """Clean a cell, then name what only a person can mend.
+
+        Returns:
+            Either one diagnosis of `FINAL`, after which no closer look at the value makes
+            sense, or the others.
+        """
+        if len(value) > LONGEST:
+            return (Diagnosis("cell-too-long", params={"length": len(value)}),)
+        found, text = _cleaned(value, field)
+        if not text:
+            return tuple(found)
+        final = (
+            placeholder(text, field) or damaged(text, field) or date_in_house_number(text, field)
+        )
+        if final is not None:
+            return (final,)
+        return (*found, *_warned(text, field))
+
+
+# Codes after which the value is no value of its kind any more.
+FINAL = frozenset(
+    (
+        "placeholder-for-empty",
+        "word-for-empty",
+        "spreadsheet-error",
+        "mojibake",
+        "scientific-notation",
+        "house-number-date",
+        "cell-too-long",
+        "formula",
+    )
+)
+
+
+def _cleaned(value: str, field: Field) -> tuple[list[Diagnosis], str]:
+    """Return what was cleaned, step by step, and the clean text."""
+    found: list[Diagnosis] = []
+    steps = [
+        ("control-characters", "remove-invisible", without_invisible),
+        ("surrounding-spaces", "trim", str.strip),
+    ]
+    if field.kind in FREE:
+        steps.append(("tab-in-cell", "tab", _tabs_as_spaces))
+    if field.kind in FREE and field.kind != "kana":
+        steps.append(("half-width-kana", "wide-kana", full_width_kana))
+    text = value
+    for code, repair, step in steps:
+        clean = step(text)
+        if clean != text:
+            found.append(Diagnosis(code, clean, repair, {"repaired": clean}))
+            text = clean
+    return found, text
+
+
+def _tabs_as_spaces(text: str) -> str:
+    return text.replace("\t", " ")
+
+
+def _warned(text: str, field: Field) -> list[Diagnosis]:
+    """Return what a person has to look at."""
+    found: list[Diagnosis] = []
+    free = field.kind in FREE
+    if _FORMULA.match(text):
+        found.append(Diagnosis("formula"))
+    if (free or field.kind == "phone") and has_mobile(text):
+        found.append(Diagnosis("mobile-number"))
+    if not free:
+        return found
+    if "\n" in text and field.kind != "multiline":
+        found.append(Diagnosis("line-break-in-cell"))
+    if _HTML.search(text):
+        found.append(Diagnosis("html-tags"))
+    mails = private_mails(text) if "@" in text or "＠" in text else ()
+    if mails:
+        found.append(Diagnosis("mail-address-in-text", params={"mails": ", ".join(mails)}))
+    if has_individual_number(text):
+        found.append(Diagnosis("individual-number"))
+    return found if field.kind == "latin" else found + _odd(text, field)
+
+
+def _odd(text: str, field: Field) -> list[Diagnosis]:
+    groups: dict[str, list[str]] = {}
+    for sign in odd_characters(text):
+        if field.kind == "kana" and is_half_width_kana(sign):
+            continue  # The kind itself widens it.
+        if is_private(sign):
+            code = "private-use-characters"
+        elif has_other_form(sign):
+            code = "compatibility-characters"
+        else:
+            code = "unportable-characters"
+        groups.setdefault(code, []).append(sign)
+    return [Diagnosis(code, params={"signs": named(signs)}) for code, signs in groups.items()]

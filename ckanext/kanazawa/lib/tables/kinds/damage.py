@@ -1,0 +1,92 @@
+"""Cells that hold no value any more: placeholders, spreadsheet damage, mojibake."""
+
+from __future__ import annotations
+
+import re
+
+from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.lib.tables.formats.model import Field
+from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis
+from ckanext.kanazawa.lib.text.folding import fold
+from ckanext.kanazawa.lib.text.garble import is_garbled, ungarbled
+from ckanext.kanazawa.lib.text.numbers import from_scientific, is_scientific
+from ckanext.kanazawa.lib.text.width import DASHES
+
+_DASHES = re.compile(f"[-{DASHES}~〜～]{{1,5}}|[*＊]{{1,5}}|…{{1,2}}")
+_NULLS = frozenset(("null", "none", "nan", "nil", "n/a", "na", "<na>", "(null)"))
+_WORDS = frozenset(
+    fold(word)
+    for word in (
+        "なし",
+        "無し",
+        "ナシ",
+        "該当なし",
+        "特になし",
+        "不明",
+        "未定",
+        "未設定",
+        "空欄",
+        "?",
+    )
+)
+_ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}")
+# Kinds in which a dash or a word for nothing may be a value: no in 有無, naught in statistics.
+_DASH_MEANS_SOMETHING = ("presence", "integer", "number")
+_WORD_MEANS_SOMETHING = ("presence", "flag", "text", "multiline")
+_OWN_SCIENTIFIC = ("integer", "number", "corporate-number")
+_MONTH_DAY = re.compile("([1-9]|1[0-2])月([1-9]|[12][0-9]|3[01])日")
+_DAY_MONTH = re.compile("([1-9]|[12][0-9]|3[01])-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def placeholder(text: str, field: Field) -> Diagnosis | None:
+    """Find a sign or word that stands for an empty cell, or a spreadsheet's error.
+
+    A dash is taken away without asking, except where it may mean no or naught; words, and
+    errors that hide a value once computed, only where somebody agreed.
+    """
+    if field.choices and text in load_choices(field.choices):
+        return None
+    if _DASHES.fullmatch(text) or fold(text) in _NULLS:
+        sure = field.kind not in _DASH_MEANS_SOMETHING
+        return _emptied("placeholder-for-empty", "empty-placeholder" if sure else "empty-word")
+    if _ERRORS.fullmatch(text):
+        return _emptied("spreadsheet-error", "empty-spreadsheet-error")
+    if fold(text) in _WORDS and field.kind not in _WORD_MEANS_SOMETHING:
+        return _emptied("word-for-empty", "empty-word")
+    return None
+
+
+def damaged(text: str, field: Field) -> Diagnosis | None:
+    """Find a number a spreadsheet shortened, or text read in a wrong encoding."""
+    if field.kind not in _OWN_SCIENTIFIC and is_scientific(text):
+        exact = from_scientific(text)
+        params = {"repaired": exact}
+        return Diagnosis("scientific-notation", exact, "number" if exact else None, params)
+    if is_garbled(text):
+        meant = ungarbled(text)
+        repair = None if meant is None else "restore-mojibake"
+        return Diagnosis("mojibake", meant, repair, {"repaired": meant})
+    return None
+
+
+def date_in_house_number(text: str, field: Field) -> Diagnosis | None:
+    """Find 1月2日 where 1-2 was typed as a house number and a spreadsheet made it a day.
+
+    With a year (2025/1/2) it is not certain what was typed, so only month and day are read.
+    """
+    if "番地" not in field.name:
+        return None
+    match = _MONTH_DAY.fullmatch(text)
+    parts = match.groups() if match else None
+    if parts is None:
+        match = _DAY_MONTH.fullmatch(text)
+        parts = (str(_MONTHS.index(match[2]) + 1), match[1]) if match else None
+    if parts is None:
+        return None
+    number = "-".join(parts)
+    return Diagnosis("house-number-date", number, "restore-house-number", {"repaired": number})
+
+
+def _emptied(code: str, repair: str) -> Diagnosis:
+    return Diagnosis(code, "", repair, {"repaired": ""})

@@ -1,0 +1,113 @@
+"""Addresses, prefectures, municipalities."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.lib.tables.formats.model import Field
+from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
+from ckanext.kanazawa.lib.tables.kinds.shaped import Shaped, mended, own_word
+from ckanext.kanazawa.lib.text.folding import fold_width
+from ckanext.kanazawa.lib.text.places import (
+    PREFECTURE,
+    has_prefecture,
+    narrow_address,
+    prefecture_name,
+    prefecture_of,
+)
+
+# The standard's whole address in one cell begins with the prefecture; others need not.
+_WHOLE = "連結表記"
+_WIDE = "[０-９]|[0-9][‐‑‒–—―−－ー─━ｰ﹣][0-9]"
+
+
+class Address(Kind):
+    """An address, or a part of one.
+
+    Source: 自治体標準オープンデータセット, 共通ルール「所在地」.
+    """
+
+    name = "address"
+
+    def is_right(self, cells: pl.Expr, field: Field) -> pl.Expr:
+        """Look for full-width digits and dashes, and for the prefecture of a whole address."""
+        right = ~cells.str.contains(_WIDE)
+        return right & cells.str.contains(f"^(?:{PREFECTURE})") if _WHOLE in field.name else right
+
+    def diagnose(self, value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
+        """Narrow the digits; put the prefecture before a municipality everybody here knows."""
+        mapped = own_word(value, field, setting)
+        if mapped is not None:
+            return mapped
+        text = value.strip()
+        found: tuple[Diagnosis, ...] = ()
+        narrow = narrow_address(text)
+        if narrow != text:
+            params = {"repaired": narrow}
+            found = (Diagnosis("address-width", narrow, "address-width", params),)
+        if _WHOLE not in field.name or has_prefecture(narrow):
+            return found
+        whole = _with_prefecture(narrow, setting)
+        if whole is None:
+            return (*found, Diagnosis("address-prefecture-missing"))
+        params = {"repaired": whole}
+        return (*found, Diagnosis("address-prefecture-missing", whole, "prefecture", params))
+
+
+class Prefecture(Shaped):
+    """The full name of a prefecture."""
+
+    name = "prefecture"
+    pattern = PREFECTURE
+
+    def look(self, text: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
+        """Complete a short name."""
+        name = prefecture_name(fold_width(text).replace(" ", ""))
+        if name is None:
+            return (Diagnosis("prefecture-unknown"),)
+        return mended("prefecture-short", text, name, "prefecture-name")
+
+
+class MunicipalityName(Shaped):
+    """The name of a city, ward, town or village, with its county."""
+
+    name = "municipality-name"
+    # ヶケ・ stand in names; a prefecture's name may also begin one (富山市 is in 富山県).
+    pattern = "[々〆ァ-ヺーぁ-ん一-鿿]{1,10}[市区町村]"
+
+    def is_right(self, cells: pl.Expr, field: Field) -> pl.Expr:
+        """Compare with the pattern, and look for a prefecture before the name."""
+        return super().is_right(cells, field) & ~cells.str.contains(f"^(?:{PREFECTURE})")
+
+    def fits(self, text: str) -> bool:
+        """Say whether a name has its form and no prefecture before it."""
+        return super().fits(text) and not has_prefecture(text)
+
+    def look(self, text: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
+        """Offer to take the prefecture away; complete the name of a known municipality."""
+        folded = re.sub(r"\s", "", fold_width(text))
+        if self.fits(folded):
+            return mended("municipality-name-format", text, folded, "spaces-inside")
+        bare = re.sub(f"^(?:{PREFECTURE})", "", folded)
+        if bare != folded and self.fits(bare):
+            params = {"repaired": bare}
+            return (Diagnosis("municipality-with-prefecture", bare, "prefecture-off", params),)
+        return (Diagnosis("municipality-name-format"),)
+
+
+def _with_prefecture(address: str, setting: Setting) -> str | None:
+    """Return an address with its prefecture, where its municipality is one we know.
+
+    The publisher's own code must name the same prefecture: 金沢区 is in Yokohama, and other
+    places bear the names of ours.
+    """
+    municipality = setting.municipality
+    if not municipality:
+        return None
+    for code, choice in load_choices("municipalities").items():
+        if code[:2] == municipality[:2] and address.startswith(choice.label["ja"]):
+            return prefecture_of(code) + address
+    return None

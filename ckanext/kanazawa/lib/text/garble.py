@@ -1,0 +1,46 @@
+"""Mojibake: text whose bytes were read in another encoding than their own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Lead bytes of UTF-8 kana, read as Shift_JIS; no Japanese word is written with them.
+_KANA_LEADS = "縺繧繝"
+SIGNS = _KANA_LEADS + "\ufffd"
+_AS_SHIFT_JIS = re.compile(f"[{_KANA_LEADS}][^\x00-\x7f]")
+# UTF-8 read as Windows-1252 or Latin-1: a lead byte and a following one.
+_AS_WESTERN = re.compile(
+    "[\u00c2-\u00ef][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
+)
+_JAPANESE = re.compile("[ぁ-んァ-ヺ一-鿿]")
+
+
+def is_garbled(text: str) -> bool:
+    """Say whether a text was read in a wrong encoding, or lost characters on its way."""
+    if text.isascii():
+        return False
+    if "\ufffd" in text or "ï¿½" in text:
+        return True
+    if len(_AS_SHIFT_JIS.findall(text)) > 1 or len(_AS_WESTERN.findall(text)) > 1:
+        return True
+    return ungarbled(text) is not None
+
+
+def ungarbled(text: str) -> str | None:
+    """Return the text meant, where every byte of it is still there; else None."""
+    for encoding in ("cp932", "cp1252", "latin-1"):
+        try:
+            meant = text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if len(meant) < len(text) and _is_sensible(meant):
+            return meant
+    return None
+
+
+def _is_sensible(text: str) -> bool:
+    if len(_JAPANESE.findall(text)) < 2:
+        return False
+    return all(unicodedata.category(sign) not in ("Cc", "Co", "Cn", "Cf") for sign in text)

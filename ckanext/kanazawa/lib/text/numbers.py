@@ -1,0 +1,65 @@
+"""Numbers as people and spreadsheets write them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from ckanext.kanazawa.lib.text.folding import fold_width
+from ckanext.kanazawa.lib.text.width import hyphens
+
+PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+# Spreadsheets always write the sign of the exponent; without it 1E10 may be a code.
+_SCIENTIFIC = re.compile(r"(-?)([0-9])(?:\.([0-9]+))?[eE]\+([0-9]{1,3})")
+# Excel shows 15 digits; what is beyond comes from binary fractions.
+_NOISE_DECIMALS = 13
+_KEPT_DECIMALS = 10
+
+
+def plain_number(text: str) -> str | None:
+    """Return a number without separators and signs of bookkeeping, or None where it is none.
+
+    １，２００ → 1200, △3 → -3, .5 → 0.5, 5. → 5, +4 → 4.
+    """
+    folded = hyphens(fold_width(text)).replace(" ", "")
+    folded = re.sub("^[△▲]", "-", folded).removeprefix("+")
+    if _GROUPED.fullmatch(folded):
+        folded = folded.replace(",", "")
+    if folded.startswith(".") and folded[1:].isdigit():
+        folded = "0" + folded
+    if folded.endswith("."):
+        folded = folded[:-1]
+    return folded if PLAIN.fullmatch(folded) else None
+
+
+def from_scientific(text: str) -> str | None:
+    """Return 4.000020172014E+12 as its digits, where none is missing; else None.
+
+    A spreadsheet cuts long numbers to a few digits when it shows them so: 1.23E+12 may have
+    been any of ten milliards, and is not read.
+    """
+    match = _SCIENTIFIC.fullmatch(fold_width(text))
+    if not match:
+        return None
+    sign, first, decimals, exponent = match.groups()
+    decimals = decimals or ""
+    if len(decimals) != int(exponent):
+        return None
+    return sign + first + decimals
+
+
+def is_scientific(text: str) -> bool:
+    """Say whether a text is a number a spreadsheet shortened, like 1.23E+12."""
+    return _SCIENTIFIC.fullmatch(fold_width(text)) is not None
+
+
+def without_noise(text: str) -> str | None:
+    """Return 36.561325000000004 as 36.561325; None where there is no such noise."""
+    _, _, decimals = text.partition(".")
+    if len(decimals) < _NOISE_DECIMALS:
+        return None
+    rounded = f"{Decimal(text):.{_KEPT_DECIMALS}f}".rstrip("0").rstrip(".")
+    short = len(rounded.partition(".")[2]) <= _KEPT_DECIMALS - 2
+    close = abs(Decimal(rounded) - Decimal(text)) < Decimal("1e-11")
+    return rounded if short and close else None

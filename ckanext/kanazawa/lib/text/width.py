@@ -1,0 +1,41 @@
+"""Bring full-width and half-width writing to the form a value wants."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Signs people type where a hyphen belongs; the long vowel mark and the kanji for one's
+# drawing look-alikes included, because they stand between digits in real files.
+DASHES = "‐‑‒–—―−－ー─━ｰ﹣"
+_TO_HYPHEN = str.maketrans(dict.fromkeys(DASHES, "-"))
+# ！ to ～ stand in the order of ! to ~, 0xFEE0 further on.
+_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_HALF_KANA = re.compile("[\uff61-\uff9f]+")
+
+
+def half_width(text: str) -> str:
+    """Return full-width Latin letters, digits, signs and spaces as half-width ones."""
+    return text.translate(_TO_HALF)
+
+
+def hyphens(text: str) -> str:
+    """Return every sign that looks like a hyphen as "-"."""
+    return text.translate(_TO_HYPHEN)
+
+
+def full_width_kana(text: str) -> str:
+    """Return half-width katakana (and its signs ｡｢｣､･) as full-width: ｷﾞﾝｺｳ → ギンコウ."""
+    return _HALF_KANA.sub(_widened, text)
+
+
+def is_half_width_kana(sign: str) -> bool:
+    """Say whether a character is a half-width katakana or one of its signs."""
+    return _HALF_KANA.fullmatch(sign) is not None
+
+
+def _widened(run: re.Match[str]) -> str:
+    # A voicing mark with no letter to voice would become a combining one and seize another.
+    return (
+        unicodedata.normalize("NFKC", run.group()).replace("\u3099", "゛").replace("\u309a", "゜")
+    )

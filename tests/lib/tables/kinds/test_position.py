@@ -1,0 +1,50 @@
+"""Latitude and longitude."""
+
+from __future__ import annotations
+
+import pytest
+
+from ckanext.kanazawa.lib.tables.kinds import look
+from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
+
+# kind, cell, codes found, cell after all repairs (None: nothing repaired).
+CASES = [
+    ("latitude", "36.561325", [], None),
+    ("latitude", "36.63250184", [], None),
+    ("latitude", "３６．５６１３２５", ["full-width-characters"], "36.561325"),
+    ("latitude", "36,561325", ["coordinate-format"], "36.561325"),
+    ("latitude", "北緯36.561325", ["coordinate-format"], "36.561325"),
+    ("latitude", "36.561325N", ["coordinate-format"], "36.561325"),
+    ("latitude", "36度33分40.77秒", ["coordinate-format"], "36.5613250"),
+    ("latitude", "36°33'40.77\"", ["coordinate-format"], "36.5613250"),
+    ("latitude", "36.33.40.77", ["coordinate-format"], "36.5613250"),
+    ("latitude", "36°33′", ["coordinate-format"], "36.5500000"),
+    ("latitude", "36.561325000000004", ["float-noise"], "36.561325"),
+    ("latitude", "36561325", ["decimal-point-lost"], "36.561325"),
+    ("latitude", "36.56", ["coordinate-coarse"], None),
+    ("latitude", "0", ["coordinate-zero"], ""),
+    ("latitude", "136.656205", ["coordinate-swapped"], None),
+    ("latitude", "99.1", ["coordinate-outside-japan"], None),
+    ("latitude", "36度73分", ["coordinate-unreadable"], None),
+    ("latitude", "調査中", ["coordinate-unreadable"], None),
+    ("longitude", "136.656205", [], None),
+    ("longitude", "E136.656205", ["coordinate-format"], "136.656205"),
+    ("longitude", "136°39′22.3″", ["coordinate-format"], "136.6561944"),
+    ("longitude", "136656205", ["decimal-point-lost"], "136.656205"),
+    ("longitude", "36.561325", ["coordinate-swapped"], None),
+    ("longitude", "-136.656205", ["coordinate-outside-japan"], None),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "codes", "mended"), CASES)
+def test_look(kind: str, value: str, codes: list[str], mended: str | None):
+    problems = look(value, field_of(kind), KANAZAWA)
+    assert [problem.code for problem in problems] == codes
+    assert repaired(problems) == mended
+
+
+@pytest.mark.parametrize(("kind", "value", "codes", "mended"), CASES)
+def test_fast_test_passes_nothing_wrong(
+    kind: str, value: str, codes: list[str], mended: str | None
+):
+    assert not (codes and right([value], field_of(kind))[0])
