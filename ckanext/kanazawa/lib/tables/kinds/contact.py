@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Setting
@@ -11,6 +10,9 @@ from ckanext.kanazawa.lib.tables.kinds.shaped import Shaped, compiled, mended
 from ckanext.kanazawa.lib.text.folding import fold_width
 from ckanext.kanazawa.lib.text.phones import MOBILE, PHONE, read_phone, several_phones, with_zero
 from ckanext.kanazawa.lib.text.width import hyphens
+
+# An address but for letters that ought to be percent-encoded, in its host or behind it.
+_WITH_OTHER_LETTERS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?")
 
 
 class PostalCode(Shaped):
@@ -109,17 +111,6 @@ class Url(Shaped):
         if self.fits("https://" + folded) and re.match(r"www\.|[^/]+/|[^/]+\.jp$", folded):
             repaired = "https://" + folded
             return (Diagnosis("url-scheme", repaired, "add-scheme", {"repaired": repaired}),)
-        if _is_with_other_letters(folded):
+        if _WITH_OTHER_LETTERS.fullmatch(folded):
             return (Diagnosis("url-other-letters"),)
         return (Diagnosis("url-unreadable"),)
-
-
-def _is_with_other_letters(text: str) -> bool:
-    """Say whether a text is an address but for letters that ought to be percent-encoded."""
-    if re.search(r"\s", text) or not re.match("https?://", text):
-        return False
-    try:
-        host = urlsplit(text).hostname
-    except ValueError:
-        return False
-    return bool(host and "." in host)
