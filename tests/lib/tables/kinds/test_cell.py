@@ -77,7 +77,7 @@ def test_fast_test_passes_nothing_wrong(
 def test_cell_longer_than_a_workbook_takes():
     value = "あ" * 32_768
     assert [problem.code for problem in look(value, field_of("text"), KANAZAWA)] == [
-        "cell-too-long"
+        "cell-over-limit"
     ]
     assert right([value, "あ" * 100], field_of("text")) == [False, True]
 

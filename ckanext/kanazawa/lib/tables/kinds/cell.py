@@ -84,7 +84,7 @@ class AnyCell(Kind):
             sense, or the others.
         """
         if len(value) > LONGEST:
-            return (Diagnosis("cell-too-long", params={"length": len(value)}),)
+            return (Diagnosis("cell-over-limit", params={"length": len(value)}),)
         found, text = _cleaned(value, field)
         if not text:
             return tuple(found)
@@ -105,7 +105,7 @@ FINAL = frozenset(
         "mojibake",
         "scientific-notation",
         "house-number-date",
-        "cell-too-long",
+        "cell-over-limit",
         "formula",
     )
 )

@@ -95,7 +95,7 @@ class Weekdays(Shaped):
         folded = fold_width(text)
         meant = _WEEKDAY_WORDS.get(folded)
         if meant is not None:
-            return (Diagnosis("weekdays-word", meant, "weekdays-word", {"repaired": meant}),)
+            return (Diagnosis("weekdays-word", meant, "spell-weekdays", {"repaired": meant}),)
         if "祝" in folded:
             return (Diagnosis("weekdays-holiday"),)
         return (Diagnosis("weekdays-unclear"),)

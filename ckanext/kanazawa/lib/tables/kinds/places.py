@@ -47,7 +47,7 @@ class Address(Kind):
         narrow = narrow_address(text)
         if narrow != text:
             params = {"repaired": narrow}
-            found = (Diagnosis("address-width", narrow, "address-width", params),)
+            found = (Diagnosis("address-width", narrow, "narrow-address", params),)
         if _WHOLE not in field.name or has_prefecture(narrow):
             return found
         whole = _with_prefecture(narrow, setting)
