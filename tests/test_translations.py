@@ -165,7 +165,13 @@ class TestDefinitions:
         for where, label in language_pairs(yaml.safe_load(path.read_text(encoding="utf-8"))):
             if where.endswith("/form_placeholder"):
                 continue  # an example of what to type, and some fields are for Japanese
-            assert not JAPANESE.search(str(label.get("en", ""))), f"{path.name}{where}: {label}"
+            english = str(label.get("en", ""))
+            if "tables" in path.parts:
+                # Headings and values of Japanese tables have to be quoted; most of the text
+                # is English all the same.
+                assert len(JAPANESE.findall(english)) < len(english) / 2, f"{path}{where}: {label}"
+                continue
+            assert not JAPANESE.search(english), f"{path.name}{where}: {label}"
 
     @pytest.mark.parametrize(
         "path", [p for p in YAML_FILES if p.parent.name == "datasets"], ids=lambda path: path.stem

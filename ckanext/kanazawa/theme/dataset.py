@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime, timezone
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -75,7 +75,7 @@ def citation(dataset: dict[str, Any]) -> str:
         site=tk.h.kanazawa_theme_site_title(),
         updated=tk.h.render_datetime(updated(dataset)),
         url=tk.url_for("dataset.read", id=dataset["name"], locale="default", _external=True),
-        today=tk.h.render_datetime(date.today().isoformat()),
+        today=tk.h.render_datetime(datetime.now(timezone.utc)),
     )
 
 
@@ -86,7 +86,8 @@ def updated(dataset: dict[str, Any]) -> str:
 
 def is_overdue(day: str | None) -> bool:
     """Tell whether the announced next update lies in the past."""
-    return bool(day) and str(day)[:10] < date.today().isoformat()
+    today = datetime.now(tk.h.get_display_timezone()).date()
+    return bool(day) and str(day)[:10] < today.isoformat()
 
 
 def contacts(dataset: dict[str, Any]) -> list[dict[str, Any]]:

@@ -97,8 +97,8 @@ def kanazawa_theme_date(value: str | date | datetime | None) -> Markup:
     text = tk.h.render_datetime(value)
     if not text:  # no full date, e.g. "2024" or "2024-05": shown as it is
         return Markup("{}").format(value)
-    stamp = value if isinstance(value, str) else value.isoformat()
-    return Markup('<time datetime="{}">{}</time>').format(stamp[:10], text)
+    day = tk.h.kanazawa_local_time(value).date()
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text)
 
 
 def kanazawa_theme_facet_label(facet: str, value: str, default: str | None = None) -> str:
