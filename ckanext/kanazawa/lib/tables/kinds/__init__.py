@@ -7,6 +7,7 @@ for those who want them apart.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import polars as pl
@@ -33,6 +34,10 @@ from ckanext.kanazawa.lib.tables.messages import catalogue
 __all__ = ["KINDS", "Diagnosis", "Kind", "Setting", "any_cell", "is_right", "look"]
 
 any_cell = AnyCell()
+# What a cell may be told only as a hint where nobody knows the standard's list of values.
+_ABOUT_VALUES = frozenset(
+    ("presence-word", "presence-unclear", "value-not-in-list", "list-value-other-writing")
+)
 # Kinds whose right cells may still hold what `any_cell` looks for.
 _OPEN = FREE | {"identifier", "choice"}
 
@@ -102,4 +107,16 @@ def look(value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
     for problem in found:
         if problem.repair and catalogue()[problem.repair]["how"] == "mechanical":
             clean = problem.repaired or ""
-    return found + KINDS[field.kind].diagnose(clean, field, setting) if clean else found
+    if not clean:
+        return found
+    return found + _hedged(KINDS[field.kind].diagnose(clean, field, setting), field)
+
+
+def _hedged(found: tuple[Diagnosis, ...], field: Field) -> tuple[Diagnosis, ...]:
+    """Turn what is said about the values of a list nobody verified into hints."""
+    if field.values_verified:
+        return found
+    return tuple(
+        replace(problem, severity="hint") if problem.code in _ABOUT_VALUES else problem
+        for problem in found
+    )
