@@ -113,3 +113,22 @@ class TestList:
         result = cli.invoke(ckan, arguments)
         assert result.exit_code != 0
         assert "nobody" in result.output
+
+
+class TestPages:
+    NAMES = ("a-1", "a_1", "a1", "aa", "b-2", "b2", "b_2")
+
+    @pytest.fixture
+    def many(self, city, monkeypatch):
+        """Make datasets whose names a page's end falls between; two to a page."""
+        monkeypatch.setattr(open_data_list, "PAGE", 2)
+        for name in self.NAMES:
+            Dataset(owner_org=city["id"], name=name)
+
+    def test_each_dataset_stands_there_once_while_others_come(self, city, many):
+        found = []
+        for dataset in open_data_list.public_datasets(city["name"]):
+            found.append(dataset["name"])
+            if len(found) == 3:
+                Dataset(owner_org=city["id"], name="a0-meanwhile")
+        assert sorted(found) == sorted(self.NAMES)

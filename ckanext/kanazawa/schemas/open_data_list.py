@@ -73,20 +73,23 @@ def rows(datasets: Iterable[Values]) -> Iterator[list[str]]:
 
 
 def public_datasets(organization: str | None) -> Iterator[Values]:
-    """Read the public datasets of one organisation, or of all, page by page."""
+    """Read the public datasets of one organisation, or of all, page by page.
+
+    Each page goes on after the last name of the one before: counted places would show a
+    dataset twice, or not at all, when another comes or goes meanwhile.
+    """
     query = "+state:active +capacity:public +dataset_type:dataset"
     if organization:
         query += f' +organization:"{organization}"'
-    start = 0
+    after = ""
     while True:
         found = tk.get_action("package_search")(
-            {"ignore_auth": True},
-            {"fq": query, "sort": "name asc", "rows": PAGE, "start": start},
-        )
-        yield from found["results"]
-        start += PAGE
-        if start >= found["count"]:
+            {"ignore_auth": True}, {"fq": query + after, "sort": "name asc", "rows": PAGE}
+        )["results"]
+        yield from found
+        if len(found) < PAGE:
             return
+        after = f' +name:{{"{found[-1]["name"]}" TO *]'
 
 
 def as_csv(columns: list[str], lines: Iterable[list[str]]) -> bytes:
