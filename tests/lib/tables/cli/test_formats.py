@@ -62,3 +62,21 @@ class TestOne:
         assert main(arguments) == 4
         assert "--force" in capsys.readouterr().err
         assert main([*arguments, "--force"]) == 0
+
+    def test_schema_is_a_table_schema(self, capsys: Output):
+        assert main(["formats", "aed", "--schema"]) == 0
+        schema = json.loads(capsys.readouterr().out)
+        assert {"fields", "missingValues"} <= set(schema)
+        assert schema["fields"][0]["name"] == "全国地方公共団体コード"
+
+    @pytest.mark.parametrize("language", ["ja", "en"])
+    def test_dictionary_has_a_row_for_each_column(self, language: str, capsys: Output):
+        columns = len(load_formats()["aed"].current.fields)
+        assert main(["formats", "aed", "--dictionary", "--csv", "--lang", language]) == 0
+        assert len(list(csv.reader(io.StringIO(capsys.readouterr().out)))) == columns + 1
+        assert main(["formats", "aed", "--dictionary", "--lang", language]) == 0
+        assert capsys.readouterr().out.count("\n| ") == columns + 2
+
+    def test_differences_between_versions_are_told(self, capsys: Output):
+        assert main(["formats", "aed", "--lang", "en"]) == 0
+        assert "What changed since version 2019" in capsys.readouterr().out

@@ -69,13 +69,13 @@ TEMPLATE = Command(
                 Option(
                     ("--form",), "template_form", "form", choices=("csv", "xlsx"), default="csv"
                 ),
-                Option(("--version",), "template_version", "version"),
+                Option(("--municipality",), "template_municipality", "code"),
             ),
         ),
         Group("result", (Option(("-o", "--output"), "template_output", "place"), o.FORCE)),
         o.COMMON,
     ),
-    ("template public-toilet --form xlsx", "template aed -o aed.csv"),
+    ("template public-toilet --form xlsx --municipality 172014", "template aed -o aed.csv"),
 )
 RECOGNISE = Command(
     "recognise",
@@ -189,4 +189,4 @@ MAP = Command(
         "map mine.xlsx --check mine.yaml",
     ),
 )
-COMMANDS: dict[str, Command] = {command.name: command for command in (FORMATS,)}
+COMMANDS: dict[str, Command] = {command.name: command for command in (FORMATS, TEMPLATE)}

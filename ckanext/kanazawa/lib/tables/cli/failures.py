@@ -38,6 +38,11 @@ class Failure(Exception):
         self.values = values
         super().__init__(self.text("en"))
 
+    @property
+    def code(self) -> str:
+        """Return the key as programs read codes, in kebab-case."""
+        return self.key.replace("_", "-")
+
     def text(self, language: str) -> str:
         """Return what is wrong and what to do, in "ja" or "en"."""
         values = {

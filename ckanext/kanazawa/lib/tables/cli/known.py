@@ -49,3 +49,14 @@ def require_target(typed: str, language: str) -> tuple[Format, Version]:
     name, _, version = typed.partition(":")
     found = require_format(name, language)
     return found, require_version(found, version or None)
+
+
+def require_municipality(code: str | None) -> str | None:
+    """Return a local government code as typed, None for none.
+
+    Raises:
+        Usage: it has not six digits.
+    """
+    if code is not None and not (code.isascii() and code.isdecimal() and len(code) == 6):
+        raise Usage("municipality", found=code)
+    return code

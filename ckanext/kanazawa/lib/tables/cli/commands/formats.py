@@ -12,8 +12,10 @@ from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.cli.known import require_format, require_version
 from ckanext.kanazawa.lib.tables.cli.reports.formats import format_lines, list_lines
 from ckanext.kanazawa.lib.tables.cli.sink import CsvResults, sink
+from ckanext.kanazawa.lib.tables.formats.dictionary import dictionary, dictionary_markdown
 from ckanext.kanazawa.lib.tables.formats.loader import load_formats
 from ckanext.kanazawa.lib.tables.formats.model import Field, Format, Version
+from ckanext.kanazawa.lib.tables.formats.schema import table_schema
 
 HEADINGS = ("id", "family", "number", "title_ja", "title_en", "status", "slug", "versions")
 FIELD_HEADINGS = (
@@ -66,7 +68,11 @@ def _list(
 def _one(
     found: Format, version: Version, chosen: argparse.Namespace, console: Console, stream: TextIO
 ) -> None:
-    if chosen.json:
+    if chosen.schema:
+        _dump(table_schema(found, version.id), stream)
+    elif chosen.dictionary:
+        _dictionary(found, version, chosen, console, stream)
+    elif chosen.json:
         fields = [_field(field) for field in version.fields]
         _dump({**_entry(found), "version": version.id, "fields": fields}, stream)
     elif chosen.csv:
@@ -76,6 +82,17 @@ def _one(
         )
     else:
         console.out(format_lines(found, version, console), stream)
+
+
+def _dictionary(
+    found: Format, version: Version, chosen: argparse.Namespace, console: Console, stream: TextIO
+) -> None:
+    language = "en" if console.language == "en" else "ja"
+    if chosen.csv:
+        headings, *rows = dictionary(found, language, version.id)
+        CsvResults(stream, headings).add(rows)
+    else:
+        stream.write(dictionary_markdown(found, language, version.id))
 
 
 def _entry(found: Format) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ckanext.kanazawa.lib.tables.cli.console import Console
 from ckanext.kanazawa.lib.tables.cli.layout import INDENT, columns, screen_width, wrap
+from ckanext.kanazawa.lib.tables.formats.differences import differences
 from ckanext.kanazawa.lib.tables.formats.model import Field, Format, Version
 
 
@@ -52,6 +53,11 @@ def format_lines(found: Format, version: Version, console: Console) -> Iterator[
         heading = console.text("formats.fields", version=version.id)
         yield console.paint("strong", heading)
         yield from _field_lines(version.fields, console)
+    for older in found.versions[1:]:
+        yield ""
+        yield console.paint("strong", console.text("formats.differences", version=older.id))
+        for difference in differences(found, older.id):
+            yield from wrap(difference.text(console.language), screen_width(), INDENT)
     yield ""
     yield from wrap(console.text("formats.source", source=version.source), screen_width())
 
