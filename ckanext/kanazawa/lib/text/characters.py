@@ -16,6 +16,8 @@ _INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Written differently by Windows and by other systems, and changed safely on writing.
 _COUNTERPARTS = "〜−—‖¢£¬～－￠￡￢￤＇＂"
+# Not in CP932, but what rights are stated with everywhere.
+_USUAL = "©®"
 
 
 def without_invisible(text: str) -> str:
@@ -30,7 +32,7 @@ def portable() -> frozenset[str]:
     Left out: half-width katakana, ① and ㈱ (one code each, many spellings), private use.
     Kanji of names that only IBM's extension has (髙, 﨑) are in.
     """
-    found = {*map(chr, range(0x20, 0x7F)), *_COUNTERPARTS}
+    found = {*map(chr, range(0x20, 0x7F)), *_COUNTERPARTS, *_USUAL}
     for lead in (*range(0x81, 0xA0), *range(0xE0, 0xFD)):
         for trail in range(0x40, 0xFD):
             try:
@@ -41,7 +43,7 @@ def portable() -> frozenset[str]:
 
 
 def _has_one_form(sign: str) -> bool:
-    if sign in _COUNTERPARTS:
+    if sign in _COUNTERPARTS or sign in _USUAL:
         return True
     if unicodedata.category(sign) == "Co":
         return False

@@ -10,16 +10,15 @@ from ckanext.kanazawa.lib.text.width import hyphens
 # Area code and exchange together have six digits, the subscriber four.
 # Source: 総務省「電気通信番号計画」, 固定電話番号; 0AB0 numbers and 050 after them.
 _GEOGRAPHIC = (
-    "(?:0[1-9]-[1-9][0-9]{3}|0[1-9]{2}-[1-9][0-9]{2}|0[1-9][0-9]{2}-[1-9][0-9]"
-    "|0[1-9][0-9]{3}-[1-9])-[0-9]{4}"
+    "(?:0[1-9]-[0-9]{4}|0[1-9]{2}-[0-9]{3}|0[1-9][0-9]{2}-[0-9]{2}|0[1-9][0-9]{3}-[0-9])-[0-9]{4}"
 )
 _BRACKETED = (
-    r"\((?:0[1-9]\)[1-9][0-9]{3}|0[1-9]{2}\)[1-9][0-9]{2}|0[1-9][0-9]{2}\)[1-9][0-9]"
-    r"|0[1-9][0-9]{3}\)[1-9])-[0-9]{4}"
+    r"\((?:0[1-9]\)[0-9]{4}|0[1-9]{2}\)[0-9]{3}|0[1-9][0-9]{2}\)[0-9]{2}|0[1-9][0-9]{3}\)[0-9])"
+    r"-[0-9]{4}"
 )
 _SERVICES = (
     r"(?:0120|0570|0180|0990)-[0-9]{3}-[0-9]{3}|(?:0120|0570)-[0-9]{2}-[0-9]{4}"
-    r"|\((?:0120|0570)\)[0-9]{3}-[0-9]{3}|0800-[0-9]{3}-[0-9]{4}|050-[1-9][0-9]{3}-[0-9]{4}"
+    r"|\((?:0120|0570)\)[0-9]{3}-[0-9]{3}|0800-[0-9]{3}-[0-9]{4}|050-[0-9]{4}-[0-9]{4}"
 )
 _ABROAD = r"\+81-[1-9][0-9]{0,3}-[0-9]{1,4}-[0-9]{3,4}"
 PHONE = f"{_GEOGRAPHIC}|{_BRACKETED}|{_SERVICES}|{_ABROAD}"
@@ -28,6 +27,8 @@ MOBILE = "0[789]0-[0-9]{4}-[0-9]{4}"
 _RIGHT = re.compile(f"{PHONE}|{MOBILE}")
 _LABEL = re.compile(r"^(?:電話(?:番号)?|TEL|FAX|ファックス|ファクス)\s*[:.]?\s*", re.IGNORECASE)
 _GROUPS = re.compile(r"\(?(0[0-9]{1,4})\)?[-./・ (]*([0-9]{1,4})[-./・ )]+([0-9]{3,4})")
+# An area code apart, and the rest in one: (076)2202111.
+_AREA_APART = re.compile(r"(\(0[0-9]{1,4}\)|0[0-9]{1,4}-)([0-9]{1,4})([0-9]{4})")
 # Beginnings that alone tell where the groups part; others need the list of area codes.
 _SPLITS = (
     ("0120", (4, 3, 3)),
@@ -61,6 +62,10 @@ def read_phone(text: str) -> str | None:
     groups = _GROUPS.fullmatch(folded)
     if groups:
         joined = "-".join(groups.groups())
+        return joined if _RIGHT.fullmatch(joined) else None
+    apart = _AREA_APART.fullmatch(bare)
+    if apart:
+        joined = f"{apart[1]}{apart[2]}-{apart[3]}"
         return joined if _RIGHT.fullmatch(joined) else None
     return _split(bare) if bare.isdecimal() else None
 

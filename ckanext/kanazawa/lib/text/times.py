@@ -23,7 +23,7 @@ _HALF_ONLY = re.compile(r"(?P<half>AM|PM)\s*(?P<hour>[0-9]{1,2})", re.IGNORECASE
 _COMPACT = re.compile(r"(?P<hour>[01][0-9]|2[0-4])(?P<minute>[0-5][0-9])")
 _FRACTION = re.compile(r"0?\.[0-9]{1,17}")
 _BETWEEN = re.compile(r"\s*(?:~|〜|から|-|–|—|―)\s*")
-_SUN = re.compile("日の?出|日の?入り?|日没")
+_SUN = re.compile("(?:日の?出|日の?入り?|日没)(?:から|まで)?")
 _MINUTES_A_DAY = 1440
 
 

@@ -11,6 +11,7 @@ DASHES = "‐‑‒–—―−－ー─━ｰ﹣"
 _TO_HYPHEN = str.maketrans(dict.fromkeys(DASHES, "-"))
 # ！ to ～ stand in the order of ! to ~, 0xFEE0 further on.
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_LONG_VOWEL_AS_HYPHEN = re.compile("(?<=[0-9０-９])ｰ(?=[0-9０-９])")
 _HALF_KANA = re.compile("[\uff61-\uff9f]+")
 
 
@@ -25,8 +26,11 @@ def hyphens(text: str) -> str:
 
 
 def full_width_kana(text: str) -> str:
-    """Return half-width katakana (and its signs ｡｢｣､･) as full-width: ｷﾞﾝｺｳ → ギンコウ."""
-    return _HALF_KANA.sub(_widened, text)
+    """Return half-width katakana (and its signs ｡｢｣､･) as full-width: ｷﾞﾝｺｳ → ギンコウ.
+
+    Between digits the half-width long vowel mark was meant as a hyphen: 12ｰ1 → 12-1.
+    """
+    return _HALF_KANA.sub(_widened, _LONG_VOWEL_AS_HYPHEN.sub("-", text))
 
 
 def is_half_width_kana(sign: str) -> bool:

@@ -99,3 +99,11 @@ def test_fast_test_passes_nothing_wrong(
     kind: str, value: str, codes: list[str], mended: str | None
 ):
     assert not (codes and right([value], field_of(kind))[0])
+
+
+def test_what_needs_a_yes_comes_last_among_many():
+    problems = look("45658;2025/1/1", field_of("date", many=True), KANAZAWA)
+    assert [(problem.repair, problem.repaired) for problem in problems] == [
+        ("date", "45658;2025-01-01"),
+        ("excel-serial", "2025-01-01;2025-01-01"),
+    ]

@@ -28,10 +28,9 @@ from ckanext.kanazawa.lib.tables.kinds import (
 )
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
 from ckanext.kanazawa.lib.tables.kinds.cell import FINAL, FREE, AnyCell
-from ckanext.kanazawa.lib.tables.kinds.shaped import own_word
-from ckanext.kanazawa.lib.tables.messages import catalogue
+from ckanext.kanazawa.lib.tables.kinds.shaped import is_mechanical, own_word
 
-__all__ = ["KINDS", "Diagnosis", "Kind", "Setting", "any_cell", "is_right", "look"]
+__all__ = ["KINDS", "Diagnosis", "Kind", "Setting", "any_cell", "is_mechanical", "is_right", "look"]
 
 any_cell = AnyCell()
 # What a cell may be told only as a hint where nobody knows the standard's list of values.
@@ -105,7 +104,7 @@ def look(value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
         return found
     clean = value
     for problem in found:
-        if problem.repair and catalogue()[problem.repair]["how"] == "mechanical":
+        if is_mechanical(problem.repair):
             clean = problem.repaired or ""
     if not clean:
         return found

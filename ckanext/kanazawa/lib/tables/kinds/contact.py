@@ -103,7 +103,7 @@ class Url(Shaped):
         """Bring width to order; offer a scheme where none stands."""
         folded = fold_width(text).strip("<>") if "：" in text or "．" in text else text.strip("<>")
         folded = re.sub("^(?i:url):? *(?=(?i:https?:))", "", folded)
-        folded = re.sub("^(?i:(https?)):/*", lambda head: head[1].lower() + "://", folded)
+        folded = re.sub("^(?i:(https?))(?::/*|/{2,})", lambda head: head[1].lower() + "://", folded)
         if self.fits(folded):
             return mended("url-format", text, folded, "url")
         if len(re.findall("https?://", folded)) > 1:

@@ -13,6 +13,8 @@ from ckanext.kanazawa.lib.text.kana import katakana, long_vowels
 from ckanext.kanazawa.lib.text.width import full_width_kana, half_width
 
 _KANJI = re.compile("[々〆一-鿿豈-﫿]")
+# A field whose pattern is a number of fixed length, like the former NO.
+_ONLY_DIGITS = re.compile(r"\^?\[0-9\]\{([0-9]+)\}\$?")
 
 
 class Kana(Shaped):
@@ -22,7 +24,7 @@ class Kana(Shaped):
     """
 
     name = "kana"
-    pattern = "[ァ-ヶヷ-ヺヽヾー・　 ]*"
+    pattern = "[ァ-ヶヷ-ヺヽヾー・、。（）「」『』！？＆～／　 ]*"
 
     def look(self, text: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
         """Widen half-width kana, turn hiragana over, mend dashes; leave all else to a person."""
@@ -92,7 +94,11 @@ class Identifier(Shaped):
 
 
 def against_pattern(text: str, field: Field) -> tuple[Diagnosis, ...]:
-    """Compare a value with the pattern of its field."""
+    """Compare a value with the pattern of its field; restore zeros where only they lack."""
     if not field.pattern or not text or compiled(field.pattern).fullmatch(text):
         return ()
+    length = _ONLY_DIGITS.fullmatch(field.pattern)
+    if length and re.fullmatch("[0-9]+", text) and len(text) < int(length[1]):
+        padded = text.zfill(int(length[1]))
+        return (Diagnosis("leading-zero-lost", padded, "leading-zero", {"repaired": padded}),)
     return (Diagnosis("pattern-not-met", params={"example": field.example or field.pattern}),)

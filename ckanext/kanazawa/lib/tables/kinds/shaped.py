@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
+from ckanext.kanazawa.lib.tables.messages import catalogue
 from ckanext.kanazawa.lib.text.folding import fold_width
 from ckanext.kanazawa.lib.text.width import hyphens
 
@@ -55,22 +57,29 @@ class Shaped(Kind):
     def _look_at_many(
         self, parts: list[str], field: Field, setting: Setting
     ) -> tuple[Diagnosis, ...]:
-        found: list[Diagnosis] = []
+        problems = [
+            (place, problem)
+            for place, part in enumerate(parts)
+            if part.strip() and not self.fits(part.strip())
+            for problem in self.look(part.strip(), field, setting)
+        ]
+        # What needs a yes comes last: no mechanical repair may bring it along.
+        problems.sort(
+            key=lambda found: bool(found[1].repair) and not is_mechanical(found[1].repair)
+        )
         done = list(parts)
-        for place, part in enumerate(parts):
-            text = part.strip()
-            if not text:
-                continue
-            for problem in () if self.fits(text) else self.look(text, field, setting):
-                if problem.repaired is None:
-                    found.append(problem)
-                    continue
+        found: list[Diagnosis] = []
+        for place, problem in problems:
+            if problem.repaired is not None:
                 done[place] = problem.repaired
-                whole = ";".join(done)
-                found.append(
-                    Diagnosis(problem.code, whole, problem.repair, problem.params, problem.severity)
-                )
+                problem = replace(problem, repaired=";".join(done))
+            found.append(problem)
         return tuple(found)
+
+
+def is_mechanical(repair: str | None) -> bool:
+    """Say whether a repair is done without anybody's yes; None is no repair."""
+    return repair is not None and catalogue()[repair]["how"] == "mechanical"
 
 
 @cache
