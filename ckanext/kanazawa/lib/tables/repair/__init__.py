@@ -1,1 +1,9 @@
 """Repair what a machine can mend for sure, each change listed."""
+
+from __future__ import annotations
+
+from ckanext.kanazawa.lib.tables.repair.engine import repair
+from ckanext.kanazawa.lib.tables.repair.model import Change, Changes, Repaired
+from ckanext.kanazawa.lib.tables.repair.names import repair_names
+
+__all__ = ["Change", "Changes", "Repaired", "repair", "repair_names"]

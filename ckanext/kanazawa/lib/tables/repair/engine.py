@@ -1,0 +1,129 @@
+"""Repair a table: headings, rows, cells, positions, each change listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+import polars as pl
+
+from ckanext.kanazawa.lib.tables.formats.model import Field
+from ckanext.kanazawa.lib.tables.kinds.base import Setting
+from ckanext.kanazawa.lib.tables.passes import Pass
+from ckanext.kanazawa.lib.tables.recognise.model import Recognition
+from ckanext.kanazawa.lib.tables.repair.cells import CellRepair
+from ckanext.kanazawa.lib.tables.repair.headings import repaired_headings
+from ckanext.kanazawa.lib.tables.repair.model import (
+    LISTED_PER_REPAIR,
+    Change,
+    Changes,
+    Repaired,
+)
+from ckanext.kanazawa.lib.tables.repair.names import Allowed, allowed
+from ckanext.kanazawa.lib.tables.repair.positions import REPAIR as SWAP
+from ckanext.kanazawa.lib.tables.repair.positions import PositionSwap, position_pairs
+from ckanext.kanazawa.lib.tables.repair.rows import DROPPED, RowDrop
+from ckanext.kanazawa.lib.tables.table import Table
+
+BlockStep = Callable[[pl.DataFrame, Changes], pl.DataFrame]
+# Encodings that need no repair: programs everywhere read them.
+_GOOD_ENCODINGS = (None, "utf-8", "utf-8-sig", "ascii")
+REPAIRED_ENCODING = "utf-8-sig"
+
+
+def repair(
+    table: Table,
+    recognition: Recognition,
+    *,
+    switched_off: Collection[str] = (),
+    agreed: Collection[str] = (),
+    setting: Setting | None = None,
+    listed_per_repair: int = LISTED_PER_REPAIR,
+) -> Repaired:
+    """Repair what a machine can mend for sure, and what somebody agreed to.
+
+    Nothing is read yet: the repaired table is made block by block whenever it is read, and
+    the original stays as it is. Repairing a repaired table changes nothing.
+
+    Args:
+        table: as read.
+        recognition: which column is which field; columns that are none get only the repairs
+            of every cell.
+        switched_off: names of repairs that must not be done.
+        agreed: names of declared repairs that may be done.
+        setting: what a cell alone does not tell.
+        listed_per_repair: changes that are listed of each repair; all are counted.
+
+    Raises:
+        TableError: there is no repair of that name.
+    """
+    names = allowed(switched_off, agreed)
+    headings, renamed = repaired_headings(table, recognition, names)
+    origin, recoded = _repaired_encoding(table, names)
+
+    def start() -> Changes:
+        changes = Changes(listed_per_repair)
+        for change in (*recoded, *renamed):
+            changes.add(change)
+        return changes
+
+    steps = _steps(table, recognition, names, setting or Setting())
+
+    def change(frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
+        for step in steps:
+            frame = step(frame, changes)
+        return frame
+
+    run = Pass(table, start, change)
+    left = tuple(found for found in table.findings if found.repair not in names)
+    repaired = replace(table, origin=origin, headings=headings, read=run.blocks, findings=left)
+    return Repaired(repaired, run.noted)
+
+
+def _repaired_encoding(table: Table, names: Allowed):
+    before = table.origin.encoding
+    if before in _GOOD_ENCODINGS or "encoding" not in names:
+        return table.origin, ()
+    change = Change(None, None, None, before, REPAIRED_ENCODING, "encoding")
+    return replace(table.origin, encoding=REPAIRED_ENCODING), (change,)
+
+
+def _steps(
+    table: Table, recognition: Recognition, names: Allowed, setting: Setting
+) -> list[BlockStep]:
+    """Return what is done to each block, in order.
+
+    Rows first, so that nobody mends what is dropped; cells last, when each value stands in
+    its own column.
+    """
+    steps: list[BlockStep] = [RowDrop(name).apply for name in DROPPED if name in names]
+    if SWAP in names:
+        headings = dict(enumerate(table.headings))
+        steps += [PositionSwap(pair, headings).apply for pair in position_pairs(recognition)]
+    return [*steps, CellRepairs(table, recognition, names, setting).apply]
+
+
+class CellRepairs:
+    """Repair the cells of all columns."""
+
+    def __init__(self, table: Table, recognition: Recognition, names: Allowed, setting: Setting):
+        self._columns: list[CellRepair] = []
+        for index, heading in enumerate(table.headings):
+            field = recognition.columns.get(index) or _unknown(heading)
+            self._columns.append(CellRepair(index, heading, field, names, setting))
+
+    def apply(self, frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
+        """Return the block with its cells repaired, noting each change."""
+        masks = frame.select(column.suspicious() for column in self._columns)
+        repaired = [
+            column.apply(frame, masks[column.name], changes)
+            for column in self._columns
+            if masks[column.name].any()
+        ]
+        return frame.with_columns(repaired) if repaired else frame
+
+
+def _unknown(heading: str) -> Field:
+    """Return a field for a column that is no part of the format."""
+    title = {"ja": heading, "en": heading}
+    return Field(heading, title, heading, "multiline", "string", "optional", "unknown", title)

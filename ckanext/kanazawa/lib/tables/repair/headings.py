@@ -1,0 +1,48 @@
+"""Write headings as the format does."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ckanext.kanazawa.lib.tables.recognise.model import Recognition
+from ckanext.kanazawa.lib.tables.repair.model import Change
+from ckanext.kanazawa.lib.tables.repair.names import Allowed
+from ckanext.kanazawa.lib.tables.table import Table
+
+# How a column was recognised → the repair that gives it its official heading.
+HEADING_REPAIRS = {
+    "name": "heading-spelling",
+    "alias": "heading-spelling",
+    "variant": "heading-spelling",
+    "similar": "heading-spelling",
+    "position": "heading-spelling",
+    "former": "heading-former",
+    "english": "heading-language",
+    "physical": "heading-language",
+    "content": "heading-content",
+    "user": "heading-user",
+}
+
+
+def repaired_headings(
+    table: Table, recognition: Recognition, allowed: Allowed
+) -> tuple[tuple[str, ...], tuple[Change, ...]]:
+    """Return the table's headings after repair, and what changed.
+
+    A heading stays as it is where the official one stands over another column already.
+    """
+    headings = list(table.headings)
+    meant = Counter(field.name for field in recognition.columns.values())
+    changes: list[Change] = []
+    for index, field in sorted(recognition.columns.items()):
+        before = table.headings[index]
+        repair = HEADING_REPAIRS.get(recognition.how.get(index, "name"), "heading-content")
+        elsewhere = any(
+            heading == field.name for place, heading in enumerate(headings) if place != index
+        )
+        if before == field.name or elsewhere or meant[field.name] > 1 or repair not in allowed:
+            continue
+        headings[index] = field.name
+        row = table.header_row or None
+        changes.append(Change(row, before or None, index, before or None, field.name, repair))
+    return tuple(headings), tuple(changes)
