@@ -43,15 +43,18 @@ _HTML = re.compile(
 
 
 @cache
-def _doubtful() -> str:
+def _doubtful(lines: str = "") -> str:
     """Return the pattern of cells that want a closer look; one pass over a column.
+
+    Args:
+        lines: the line breaks that are no reason to look, inside a cell.
 
     Source of the lengths: 070, 080, 090 numbers and My Numbers, in the ways people part them.
     """
     signs = character_class(portable() - set(garble.SIGNS))
     return "|".join(
         (
-            rf"[^{signs}]",
+            rf"[^{signs}{lines}]",
             r"^[\s=+@\-‐-―−－ー─━*＊…?？~〜～]",
             r"\s$",
             "[0０][789７８９][0０][0-9０-９()（） ‐－ー-]",
@@ -70,10 +73,8 @@ class AnyCell(Kind):
 
     def is_right(self, cells: pl.Expr, field: Field) -> pl.Expr:
         """Look for anything doubtful, in one pass."""
-        right = ~cells.str.contains(_doubtful()) & (cells.str.len_bytes() <= LONGEST)
-        if field.kind == "multiline":
-            # "\n" is no portable sign; cells with line breaks get the closer look.
-            return right
+        doubtful = _doubtful(r"\r\n") if field.kind == "multiline" else _doubtful()
+        right = ~cells.str.contains(doubtful) & (cells.str.len_bytes() <= LONGEST)
         return right & ~cells.str.contains(_HOUSE_NUMBER_DAY) if "番地" in field.name else right
 
     def diagnose(self, value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
