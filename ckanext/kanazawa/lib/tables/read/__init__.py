@@ -9,6 +9,8 @@ from ckanext.kanazawa.lib.tables.errors import NotATableError
 from ckanext.kanazawa.lib.tables.read.delimited import Wish, open_delimited
 from ckanext.kanazawa.lib.tables.read.kind import NAMES, sniff
 from ckanext.kanazawa.lib.tables.read.limits import Limits
+from ckanext.kanazawa.lib.tables.read.office import office_kind, open_package
+from ckanext.kanazawa.lib.tables.read.package import Package
 from ckanext.kanazawa.lib.tables.read.source import Source, source_of
 from ckanext.kanazawa.lib.tables.table import Table
 
@@ -51,4 +53,8 @@ def _open(source: Source, wish: Wish, limits: Limits) -> list[Table]:
     kind = sniff(source)
     if kind == "text":
         return [open_delimited(source, wish, limits, None)]
+    if kind == "zip":
+        package = Package(source, limits, names_matter=False)
+        if office := office_kind(package):
+            return open_package(source, package, office, wish, limits, None)
     raise NotATableError("not-a-table", file=source.label, kind=NAMES.get(kind, NAMES["binary"]))

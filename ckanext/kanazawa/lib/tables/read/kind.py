@@ -63,6 +63,7 @@ NAMES: dict[str, dict[str, str]] = {
     "word": {"ja": "Word 文書", "en": "a Word document"},
     "powerpoint": {"ja": "PowerPoint 文書", "en": "a PowerPoint document"},
     "odt": {"ja": "OpenDocument の文書", "en": "an OpenDocument text"},
+    "xlsb": {"ja": "Excel のバイナリブック（XLSB）", "en": "a binary Excel workbook (XLSB)"},
     "mail": {"ja": "Outlook のメール", "en": "an Outlook message"},
     "json": {"ja": "表でない JSON", "en": "JSON that is no table"},
     "binary": {"ja": "文字の入っていないファイル（バイナリ）", "en": "a binary file, not text"},

@@ -1,0 +1,128 @@
+"""Number formats of workbooks that change what a person reads: percentages, leading zeros."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
+# Colours, languages and quoted words, which are no digits.
+DECORATION = re.compile(r"\[(?!<|>|=)[^\]]*\]|_.|\*.")
+QUOTED = re.compile(r'"([^"]*)"')
+# Digits with dashes, brackets and spaces between: post codes, telephones, padded numbers.
+PADDED = re.compile(r"[0#?()\- ]*")
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """A format that shows more than the plain number.
+
+    Attributes:
+        decimals: of a percentage, at least; None for formats that pad.
+        sections: condition sign, its number, and the mask, in order.
+    """
+
+    decimals: int | None
+    sections: tuple[tuple[str, float, str], ...] = ()
+
+    def text(self, value: float) -> str:
+        """Return what a person sees for a number, with all the digits it has."""
+        if self.decimals is not None:
+            return percentage(value, self.decimals)
+        for sign, bound, mask in self.sections:
+            if _holds(value, sign, bound):
+                return _filled(mask, value)
+        return number_text(value)
+
+
+@cache
+def number_format(code: str) -> NumberFormat | None:
+    """Return the format of a code, None where the plain number says the same."""
+    plain = DECORATION.sub("", QUOTED.sub("", code))
+    first = plain.split(";")[0]
+    if "%" in first:
+        decimals = first.partition(".")[2]
+        return NumberFormat(sum(1 for sign in decimals if sign in "0#?"))
+    sections = tuple(_section(part) for part in plain.split(";")[:3])
+    masks = [mask for _, _, mask in sections if mask]
+    if not masks or not all(PADDED.fullmatch(mask) for mask in masks):
+        return None
+    if not any(_pads(mask) for mask in masks):
+        return None
+    if not any(sign for sign, _, _ in sections):
+        # Without conditions the sections are for positive, negative and zero.
+        sections = (("", 0.0, masks[0]),)
+    return NumberFormat(None, sections)
+
+
+def percentage(value: float, decimals: int) -> str:
+    """Return 0.123 as "12.3%", with at least as many decimals as its format has."""
+    exact = (Decimal(format(value, ".15g")) * 100).normalize()
+    own = max(0, -int(exact.as_tuple().exponent))
+    return f"{exact:.{max(own, decimals)}f}%"
+
+
+def number_text(value: float) -> str:
+    """Return a number without a machine's noise and without powers of ten."""
+    # 15 digits are what a workbook keeps of a number. Adding 0 turns -0 into 0.
+    text = "%.15g" % (value + 0.0)
+    if "e" not in text:
+        return text if "n" not in text else ""
+    if value == int(value) and abs(value) < 2**63:
+        return str(int(value))
+    text = format(Decimal(text), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _section(part: str) -> tuple[str, float, str]:
+    condition = CONDITION.search(part)
+    mask = CONDITION.sub("", part).replace("\\", "").strip()
+    if condition is None:
+        return "", 0.0, mask
+    try:
+        return condition[1], float(condition[2]), mask
+    except ValueError:
+        return "", 0.0, mask
+
+
+def _pads(mask: str) -> bool:
+    digits = [sign for sign in mask if sign in "0#?"]
+    zeros = mask.count("0")
+    return zeros > 1 or (len(digits) > 1 and digits[0] == "#" and "-" in mask.strip("-() "))
+
+
+def _holds(value: float, sign: str, bound: float) -> bool:
+    return {
+        "": True,
+        "<=": value <= bound,
+        ">=": value >= bound,
+        "<": value < bound,
+        ">": value > bound,
+        "=": value == bound,
+        "<>": value != bound,
+    }[sign]
+
+
+def _filled(mask: str, value: float) -> str:
+    """Fill the digits of a number into a mask from its right end."""
+    if value != int(value):
+        return number_text(value)
+    digits = list(str(abs(int(value))))
+    out: list[str] = []
+    places = sum(1 for sign in mask if sign in "0#?")
+    for sign in reversed(mask):
+        if sign not in "0#?":
+            # Signs between the digits of "#" appear only where digits are left.
+            if digits or "0" in mask or sign in "()":
+                out.append(sign)
+            continue
+        places -= 1
+        if digits:
+            out.append(digits.pop())
+            while not places and digits:
+                out.append(digits.pop())
+        elif sign == "0":
+            out.append("0")
+    return ("-" if value < 0 else "") + "".join(reversed(out)).strip()

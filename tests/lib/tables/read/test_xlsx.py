@@ -1,0 +1,168 @@
+"""Workbooks: cells as a person sees them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from ckanext.kanazawa.lib.tables.errors import (
+    DamagedError,
+    EmptyFileError,
+    FileError,
+    LimitError,
+    NotATableError,
+)
+from ckanext.kanazawa.lib.tables.read import Limits, open_tables
+from tests.lib.tables.read.books import replaced, xlsx, xlsx_of, zipped
+from tests.lib.tables.read.rows import codes_of, rows_of, table_from
+
+SHEET = "xl/worksheets/sheet1.xml"
+HEAD = ["名称", "値"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "seen"),
+    [
+        (0.123, "0.0%", "12.3%"),
+        (0.5, "0%", "50%"),
+        (0.5, "0.0%", "50.0%"),
+        (0.1234, "0%", "12.34%"),
+        (76, "000", "076"),
+        (9200012, "000-0000", "920-0012"),
+        (9200012, "[<=999]000;[<=9999]000-00;000-0000", "920-0012"),
+        (762341234, r"[<=99999999]####-####;\(00\) ####-####", "(07) 6234-1234"),
+        (172014, "0", "172014"),
+        (1234567, "#,##0", "1234567"),
+        (36.5, '0.0"人"', "36.5"),
+        (0.1 + 0.2, "General", "0.3"),
+        (1e20, "General", "100000000000000000000"),
+        (0.00001234, "General", "0.00001234"),
+        (4000020172014, "General", "4000020172014"),
+        (datetime.date(2026, 4, 1), "yyyy/m/d", "2026-04-01"),
+        (datetime.date(2026, 4, 1), '[$-411]ggge"年"m"月"d"日"', "2026-04-01"),
+        (datetime.datetime(2026, 4, 1, 9, 30), "yyyy/m/d h:mm", "2026-04-01 09:30"),
+        (datetime.datetime(2026, 4, 1, 9, 30, 5), "yyyy/m/d h:mm", "2026-04-01 09:30:05"),
+        (datetime.time(9, 0), "h:mm", "09:00"),
+        (datetime.time(9, 0, 30), "h:mm:ss", "09:00:30"),
+        (datetime.timedelta(days=1), "[h]:mm", "24:00"),
+        (1.5, "h:mm", "12:00"),
+        (True, "General", "TRUE"),
+    ],
+)
+def test_cell_is_what_a_person_sees(value: Any, code: str, seen: str):
+    def fill(_: Any, sheet: Any) -> None:
+        sheet.append(HEAD)
+        sheet.append(["兼六園", value])
+        sheet["B2"].number_format = code
+
+    assert rows_of(table_from(xlsx(fill))) == [(2, "兼六園", seen)]
+
+
+def test_each_sheet_is_a_table_and_hidden_ones_come_last():
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.title = "控え"
+        sheet.append(HEAD)
+        sheet.sheet_state = "hidden"
+        for name in ("空", "施設"):
+            book.create_sheet(name)
+        book["施設"].append(HEAD)
+
+    tables = open_tables(xlsx(fill))
+    assert [table.origin.sheet for table in tables] == ["施設", "控え"]
+    assert codes_of(tables[1]) == ["hidden-sheet"]
+    (chosen,) = open_tables(xlsx(fill), sheet="控え")
+    assert chosen.origin.sheet == "控え"
+    with pytest.raises(FileError, match="控え、空、施設"):
+        open_tables(xlsx(fill), sheet="なし")
+
+
+def test_merged_headings_are_joined_and_merged_rows_repeat():
+    def fill(_: Any, sheet: Any) -> None:
+        for row in (
+            ["公園の利用者", None, None, None],
+            ["地区", "名称", "人数", None],
+            [None, None, "男", "女"],
+            ["中央", "兼六園", 1, 2],
+            [None, "玉泉院丸", 3, 4],
+        ):
+            sheet.append(row)
+        for merged in ("A1:D1", "A2:A3", "B2:B3", "C2:D2", "A4:A5"):
+            sheet.merge_cells(merged)
+
+    table = table_from(xlsx(fill))
+    assert table.headings == ("地区", "名称", "人数_男", "人数_女")
+    assert table.header_row == 3
+    assert rows_of(table) == [(4, "中央", "兼六園", "1", "2"), (5, "中央", "玉泉院丸", "3", "4")]
+    assert codes_of(table) == ["title-rows", "merged-headings", "merged-cells"]
+
+
+def test_errors_and_unsolved_formulas_are_told():
+    data = xlsx_of([HEAD, ["兼六園", "=1/0"], ["金沢城", "=A1"], ["玉泉院", "値"]])
+    data = replaced(
+        data, SHEET, b'<c r="B2"><f>1/0</f><v></v>', b'<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v>'
+    )
+    table = table_from(data)
+    assert rows_of(table)[0] == (2, "兼六園", "#DIV/0!")
+    assert codes_of(table) == ["formula-without-value", "cell-error"]
+    late = table.late_findings()[0]
+    assert (late.sheet, late.row, late.column, late.letter) == ("Sheet", 2, "値", "B")
+
+
+def test_value_of_a_formula_is_read():
+    data = xlsx_of([HEAD, ["兼六園", "=1+1"]])
+    data = replaced(data, SHEET, b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
+    assert rows_of(table_from(data)) == [(2, "兼六園", "2")]
+
+
+def test_table_may_begin_anywhere():
+    def fill(_: Any, sheet: Any) -> None:
+        sheet["C5"], sheet["D5"] = HEAD
+        sheet["C6"], sheet["D6"] = "兼六園", 1
+
+    table = table_from(xlsx(fill))
+    assert table.header_row == 5
+    assert table.headings == ("", "", "名称", "値")
+    assert rows_of(table) == [(6, None, None, "兼六園", "1")]
+
+
+def test_cell_far_away_ends_quickly():
+    data = xlsx_of([HEAD, ["兼六園", 1]])
+    far = replaced(data, SHEET, b'<c r="B2"', b'<c r="XFD1048576"')
+    with pytest.raises(LimitError):
+        open_tables(far)
+    odd = replaced(far, SHEET, b'r="XFD1048576"', b"r='XFD1048576'")
+    with pytest.raises(LimitError):
+        open_tables(odd)
+
+
+def test_long_text_shared_by_many_cells_ends_quickly():
+    rows = [["x" * 30_000] * 20 for _ in range(50)]
+    with pytest.raises(LimitError):
+        open_tables(xlsx_of([HEAD, *rows]), limits=Limits(unpacked_bytes=1 << 20))
+
+
+def test_entities_are_refused():
+    data = xlsx_of([HEAD])
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><styleSheet'
+    with pytest.raises(DamagedError):
+        open_tables(replaced(data, "xl/styles.xml", b"<styleSheet", bomb))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_cut_off_workbook_is_damaged(share: float):
+    data = xlsx_of([HEAD, ["兼六園", 1]])
+    with pytest.raises(DamagedError):
+        open_tables(data[: int(len(data) * share)], "a.xlsx")
+
+
+def test_empty_workbook_is_empty():
+    with pytest.raises(EmptyFileError):
+        open_tables(xlsx_of([]))
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "ppt/presentation.xml", "xl/workbook.bin"])
+def test_other_office_files_are_named(part: str):
+    with pytest.raises(NotATableError):
+        open_tables(zipped({"[Content_Types].xml": b"<x/>", part: b"<x/>"}))
