@@ -109,3 +109,20 @@ class TestReach:
         page.locator("button[name=up]:not([disabled])").first.press("Enter")
         page.wait_for_url("**step=up**")
         assert page.locator("ol .heading").all_inner_texts() == names
+
+    def test_a_dataset_is_followed_and_no_longer_with_one_key(
+        self, portal: Portal, sample: dict[str, str], new_context: NewContext
+    ):
+        page = new_context(login=True).new_page()
+        page.goto(f"{portal.url}/dataset/edit/{sample['dataset']}")
+        for label in ("フォロー", "フォローをやめる"):
+            assert page.locator("#package-info button").inner_text().strip() == label
+            page.locator("#package-info button").focus()
+            with page.expect_response("**/dataset/*follow/**"):
+                page.keyboard.press("Enter")
+            page.wait_for_function(
+                "label => document.querySelector('#package-info button').innerText.trim() != label",
+                arg=label,
+            )
+            assert page.evaluate("document.activeElement.id") == "package-info-follow"
+            page.reload()

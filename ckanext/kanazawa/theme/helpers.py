@@ -240,3 +240,8 @@ def kanazawa_theme_path() -> str:
 def kanazawa_theme_error(code: Any, content: Any) -> errors.ErrorPage:
     """Return what the page of an error says."""
     return errors.error_page(code, content)
+
+
+def kanazawa_theme_follows(dataset_id: str) -> bool:
+    """Tell whether the reader, who is logged in, follows a dataset."""
+    return tk.get_action("am_following_dataset")({}, {"id": dataset_id})
