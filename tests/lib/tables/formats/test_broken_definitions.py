@@ -58,6 +58,7 @@ BROKEN = {
     "definition-not-mapping": document(tie="ID"),
     "definition-column-unknown": document(older_headers={"NO": "番号"}),
     "definition-field-twice": document(fields=[field("ID"), field("ID")]),
+    "definition-alias-taken": document(fields=[field("ID"), field("番号", aliases=["ID"])]),
     "definition-type-and-kind": document(fields=[field("数", kind="integer")]),
     "definition-choices-and-kind": document(fields=[field("種別", kind="choice")]),
     "definition-choices-unknown": document(

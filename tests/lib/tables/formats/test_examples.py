@@ -29,13 +29,20 @@ def test_example_cells_are_right(found: Format):
 
 class TestUnverifiedValues:
     def test_other_words_are_hints_where_the_list_is_not_known(self):
-        wheelchair = load_format("public-facility").current.field("車椅子可")
-        assert wheelchair is not None
-        (found,) = kinds.look("○", wheelchair, Setting())
-        assert (found.code, found.severity, found.repaired) == ("presence-word", "hint", "有")
+        nursing = load_format("public-facility").current.field("授乳室")
+        assert nursing is not None
+        (found,) = kinds.look("○", nursing, Setting())
+        assert (found.code, found.severity) == ("list-value-other-writing", "hint")
+        assert found.repaired == "有"
 
-    def test_they_keep_their_severity_where_it_is(self):
+    def test_words_of_real_files_stand(self):
+        eating = load_format("public-facility").current.field("飲食可否")
+        assert eating is not None
+        for word in ("可", "否", "有", "無"):
+            assert kinds.look(word, eating, Setting()) == ()
+
+    def test_words_keep_their_severity_where_the_list_is_known(self):
         wheelchair = load_format("public-toilet").current.field("車椅子使用者用トイレ有無")
         assert wheelchair is not None
         (found,) = kinds.look("○", wheelchair, Setting())
-        assert found.severity is None
+        assert (found.code, found.severity) == ("presence-word", None)

@@ -90,7 +90,7 @@ class TestWorkbook:
         height = heading(sheet, "高度の種別").column_letter
         wheelchair = heading(sheet, "車椅子可").column_letter
         assert lists[height] == ('"階数,標高,地表高"', "stop")
-        assert lists[wheelchair] == ('"有,無"', "warning")
+        assert lists[wheelchair] == ('"可,否,有,無"', "warning")
 
     def test_headings_carry_notes(self):
         sheet = workbook("public-toilet").worksheets[0]

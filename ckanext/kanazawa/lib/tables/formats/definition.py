@@ -133,11 +133,19 @@ def _field_place(number: int, section: Section, version: str | None = None) -> d
 
 
 def _distinct(section: Section, fields: tuple[Field, ...]) -> None:
-    seen: set[str] = set()
+    """Check that a heading leads to one column: no name twice, no alias that is taken."""
+    owners: dict[str, str] = {}
     for field in fields:
-        if field.name in seen:
+        if field.name in owners:
             raise section.error("definition-field-twice", column=field.name)
-        seen.add(field.name)
+        owners[field.name] = field.name
+    for field in fields:
+        for alias in field.aliases:
+            owner = owners.setdefault(alias, field.name)
+            if owner != field.name:
+                raise section.error(
+                    "definition-alias-taken", alias=alias, column=field.name, owner=owner
+                )
 
 
 def _primary_key(document: Section, names: set[str]) -> None:

@@ -102,8 +102,8 @@ def older_field_of(
     level = {"level": section.keys.get("level", "optional")}
     own = Section(section.file, {**own.keys, **level, "equals": equals}, section.place)
     found = field_of(own, basis, source)
-    aliases = found.aliases if "aliases" in section.keys else ()
-    return replace(found, aliases=aliases)
+    aliases = dict.fromkeys((*section.texts("aliases"), *heir.aliases))
+    return replace(found, aliases=tuple(alias for alias in aliases if alias != name))
 
 
 def _as_keys(heir: Field) -> dict[str, Any]:
