@@ -1,0 +1,125 @@
+"""Addresses whose parts, or whose municipality's code, say something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.lib.tables.check.context import Context
+from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, clean, clean_name
+from ckanext.kanazawa.lib.text.folding import fold_width
+from ckanext.kanazawa.lib.text.places import PREFECTURE, PREFECTURES
+from ckanext.kanazawa.lib.text.width import hyphens
+
+# The whole address may leave the building out.
+_BUILDING = re.compile("建物|方書")
+_KANJI_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
+_CHOME = re.compile("([一二三四五六七八九十]{1,3})丁目")
+_JOINTS = re.compile("丁目|番地の?|番|号|(?<=[0-9])[のノ](?=[0-9])|-+")
+_COUNTY = re.compile("^[^0-9]{1,4}郡")
+
+
+class Address(TableRule):
+    """The joined address holds its parts in order, and the municipality its code names."""
+
+    name = "address"
+
+    def __init__(self, context: Context, number: int, rule: Mapping[str, Any]):
+        super().__init__(context, number)
+        self._joined = context.indexes([rule["joined"]])[0]
+        self._parts = [
+            index
+            for index in context.indexes(rule["parts"])
+            if not _BUILDING.search(context.columns[index].field.name)
+        ]
+        self._code = context.index(rule.get("code"))
+        codes = () if self._code is None else (self._code,)
+        self.reads = (self._joined, *self._parts, *codes)
+
+    @classmethod
+    def applies(cls, context: Context, rule: Mapping[str, Any]) -> bool:
+        """Need the joined address, and a part or the code."""
+        others = [*rule["parts"], rule.get("code")]
+        has_others = any(context.index(name) is not None for name in others)
+        return context.index(rule["joined"]) is not None and has_others
+
+    def expressions(self) -> tuple[pl.Expr, ...]:
+        """Mark addresses that do not simply begin with their parts, or lie elsewhere."""
+        joined = clean(self._joined)
+        parts = [clean(index).fill_null("") for index in self._parts]
+        simple = joined.str.starts_with(pl.concat_str(parts)) if parts else pl.lit(value=True)
+        marks = [(~simple).alias(self.mark("parts"))]
+        if self._code is not None:
+            marks.append(_elsewhere(joined, clean(self._code)).alias(self.mark("code")))
+        return tuple(marks)
+
+    def see(self, frame: pl.DataFrame) -> None:
+        """Compare what is not simply joined, spelling folded; report what is elsewhere."""
+        doubtful = self.faulty(frame, "parts")
+        if doubtful.height:
+            self._compare(doubtful)
+        if self._code is not None:
+            elsewhere = self.faulty(frame, "code")
+            columns = {"address": clean_name(self._joined)}
+            self.report(elsewhere, "code-and-address-differ", self._code, columns)
+
+    def _compare(self, doubtful: pl.DataFrame) -> None:
+        names = [clean_name(index) for index in (self._joined, *self._parts)]
+        lacking = [_lacking(joined, parts) for joined, *parts in doubtful.select(names).iter_rows()]
+        for place, index in enumerate(self._parts):
+            wrong = doubtful.filter(
+                pl.Series([found == place for found in lacking], dtype=pl.Boolean)
+            )
+            columns = {"address": clean_name(self._joined)}
+            self.report(wrong, "part-not-in-address", index, columns)
+
+
+def folded_address(text: str) -> str:
+    """Return the form two spellings of an address are compared in: 1丁目2番3号 → 1-2-3."""
+    text = re.sub(r"\s|大字|字", "", hyphens(fold_width(text)))
+    text = _CHOME.sub(lambda found: f"{_number(found[1])}-", text)
+    return _JOINTS.sub("-", text).replace("--", "-").strip("-")
+
+
+def _lacking(joined: str, parts: list[str | None]) -> int | None:
+    """Return the place of the first part the joined address does not hold in its turn."""
+    whole = folded_address(joined)
+    has_prefecture = whole.startswith(PREFECTURES)
+    begin = 0
+    for place, part in enumerate(parts):
+        if not part or (part in PREFECTURES and not has_prefecture):
+            continue
+        folded = folded_address(part)
+        found = whole.find(folded, begin)
+        if found < 0:
+            folded = _COUNTY.sub("", folded)
+            found = whole.find(folded, begin)
+        if found < 0:
+            return place
+        begin = found + len(folded)
+    return None
+
+
+def _number(kanji: str) -> int:
+    """Read 一 to 九十九."""
+    tens, ten, ones = kanji.rpartition("十")
+    value = _KANJI_DIGITS.get(ones, 0)
+    return value + 10 * _KANJI_DIGITS.get(tens, 1) if ten else value
+
+
+def _elsewhere(joined: pl.Expr, code: pl.Expr) -> pl.Expr:
+    """Compare the municipality of an address with its code, as far as both are known."""
+    names = {entry.label["ja"]: value for value, entry in load_choices("municipalities").items()}
+    numbers = {name: f"{place:02}" for place, name in enumerate(PREFECTURES, start=1)}
+    prefecture = joined.str.extract(f"^({PREFECTURE})").replace_strict(numbers, default=None)
+    near = joined.str.extract(f"^(?:石川県)?(?:[^0-9]{{1,3}}郡)?({'|'.join(names)})")
+    expected = near.replace_strict(names, default=None)
+    ours = code.is_in(list(names.values()))
+    is_code = code.str.contains("^[0-9]{6}$") & ~code.str.contains("^[0-9]{2}000")
+    other = prefecture != code.str.slice(0, 2)
+    wrong = pl.when(expected.is_not_null()).then(expected != code).otherwise(ours | other)
+    return is_code & joined.is_not_null() & wrong

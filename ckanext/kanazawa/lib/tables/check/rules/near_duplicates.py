@@ -1,0 +1,199 @@
+"""Rows that seem to be the same facility, written twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import cos, radians
+from typing import Any, NamedTuple
+
+import polars as pl
+from rapidfuzz import fuzz
+
+from ckanext.kanazawa.lib.tables.check.context import Context
+from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, clean
+from ckanext.kanazawa.lib.tables.table import ROW, column_name
+
+# Columns that tell two rows of one place apart: two AEDs in one building, two days of a fair.
+_APART = (
+    "設置位置",
+    "開始日",
+    "終了日",
+    "開始時間",
+    "許可番号",
+    "建物名等(方書)",
+    "医療機関の種類",
+)
+# Names as alike as this, at one place, are one facility.
+_ALIKE = 86.0
+_NEAR_M = 150.0
+# Degrees of the cells in which positions are compared: about 110 m.
+_CELL = 0.001
+# More rows than this under one address, name or cell are a list of its own kind.
+_CROWD = 30
+# Signs in which the names of different neighbours differ: 第1, 東館, 男子, A棟.
+_TELLING = frozenset("0123456789一二三四五六七八九十東西南北上下左右内外前後新旧本別男女大小中高"
+                     "abcdefghijklmnopqrstuvwxyzイロハ")  # fmt: skip
+_NOISE = (
+    r"[\s・･、，,.。「」『』()\[\]【】〈〉<>'’\-‐‑–—―−ー~〜/&]"
+    "|株式会社|有限会社|(?:一般|公益)(?:財団|社団)法人"
+)
+
+
+class _Row(NamedTuple):
+    row: int
+    name: str
+    address: str | None
+    lat: float | None
+    lon: float | None
+    apart: tuple[str | None, ...]
+    written: str
+    hash: int
+
+
+class NearDuplicates(TableRule):
+    """No two rows carry (nearly) the same name at (nearly) the same place."""
+
+    name = "duplicates"
+
+    def __init__(self, context: Context, number: int, rule: Mapping[str, Any]):
+        super().__init__(context, number)
+        self._name = context.indexes([rule["name"]])[0]
+        self._address = context.index(rule.get("address"))
+        self._position = context.indexes(
+            [name for name in (rule.get("latitude"), rule.get("longitude")) if name]
+        )
+        self._apart = context.indexes(list(_APART))
+        optional = [] if self._address is None else [self._address]
+        self.reads = (self._name, *optional, *self._position, *self._apart)
+        self._cells = [column_name(column.index) for column in context.columns]
+        self._kept: list[pl.DataFrame] = []
+        self._rows = 0
+
+    @classmethod
+    def applies(cls, context: Context, rule: Mapping[str, Any]) -> bool:
+        """Need the name, and an address or a position."""
+        place = [rule.get("address"), rule.get("latitude")]
+        has_place = any(context.index(name) is not None for name in place)
+        return context.index(rule["name"]) is not None and has_place
+
+    def expressions(self) -> tuple[pl.Expr, ...]:
+        """Fold name and address: width, case, spaces, brackets, legal forms."""
+        marks = [_folded(clean(self._name)).alias(self.mark("name"))]
+        if self._address is not None:
+            marks.append(_folded(clean(self._address)).alias(self.mark("address")))
+        return tuple(marks)
+
+    def see(self, frame: pl.DataFrame) -> None:
+        """Keep what is compared, up to the stated number of rows."""
+        self._rows += frame.height
+        if self._rows > self.context.near_duplicate_rows:
+            self._kept.clear()
+            return
+        address = pl.lit(None, pl.String)
+        if self._address is not None:
+            address = pl.col(self.mark("address"))
+        lat, lon = pl.lit(None, pl.Float64), pl.lit(None, pl.Float64)
+        if len(self._position) == 2:
+            lat, lon = (clean(index).cast(pl.Float64, strict=False) for index in self._position)
+        self._kept.append(
+            frame.select(
+                ROW,
+                pl.col(self.mark("name")).alias("name"),
+                address.alias("address"),
+                lat.alias("lat"),
+                lon.alias("lon"),
+                pl.concat_list(clean(index) for index in self._apart).alias("apart")
+                if self._apart
+                else pl.lit([], pl.List(pl.String)).alias("apart"),
+                clean(self._name).alias("written"),
+                frame.select(self._cells).hash_rows().alias("hash"),
+            ).filter(pl.col("name").str.len_chars() > 1)
+        )
+
+    def finish(self) -> None:
+        """Compare rows that share a name, an address or a spot on the map."""
+        limit = self.context.near_duplicate_rows
+        if self._rows > limit:
+            self.context.add(
+                "near-duplicates-not-compared", rows=f"{self._rows:,}", limit=f"{limit:,}"
+            )
+            return
+        if not self._kept:
+            return
+        rows = pl.concat(self._kept).with_row_index("place")
+        pairs = pl.concat(list(_candidates(rows))).unique().sort("right", "left")
+        cells = [_Row(*found) for found in rows.drop("place").iter_rows()]
+        told: set[int] = set()
+        for left, right in pairs.iter_rows():
+            earlier, later = cells[left], cells[right]
+            if later.row not in told and _is_same(earlier, later):
+                told.add(later.row)
+                self.context.add(
+                    "near-duplicate",
+                    index=self._name,
+                    row=later.row,
+                    value=later.written,
+                    first=earlier.row,
+                    other=earlier.written,
+                )
+
+
+def _folded(text: pl.Expr) -> pl.Expr:
+    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(_NOISE, "")
+
+
+def _candidates(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield pairs of places (left < right) that share something."""
+    nowhere = {"left": pl.UInt32, "right": pl.UInt32}
+    yield pl.DataFrame(schema=nowhere)
+    yield _pairs(rows, pl.col("name").hash())
+    yield _pairs(rows, pl.col("address").hash())
+    lat, lon = pl.col("lat") / _CELL, pl.col("lon") / _CELL
+    # Two grids, half a cell apart in both directions, hold nearly every pair of neighbours.
+    for shift in (0.0, 0.5):
+        spot = pl.struct((lat + shift).floor(), (lon + shift).floor()).hash()
+        yield _pairs(rows.filter(lat.is_not_null() & lon.is_not_null()), spot)
+
+
+def _pairs(rows: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
+    keyed = rows.select("place", key.alias("key")).drop_nulls()
+    keyed = keyed.filter(pl.len().over("key").is_between(2, _CROWD))
+    return (
+        keyed.join(keyed, on="key")
+        .filter(pl.col("place") < pl.col("place_right"))
+        .select(pl.col("place").alias("left"), pl.col("place_right").alias("right"))
+    )
+
+
+def _is_same(one: _Row, other: _Row) -> bool:
+    """Say whether two rows look like one facility; rows equal in every cell are told elsewhere."""
+    if one.hash == other.hash or any(
+        a and b and a != b for a, b in zip(one.apart, other.apart, strict=True)
+    ):
+        return False
+    if not _is_alike(one.name, other.name):
+        return False
+    distance = _distance_m(one, other)
+    if distance is not None:
+        return distance <= _NEAR_M
+    return one.address is not None and one.address == other.address
+
+
+def _is_alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if fuzz.ratio(one, other, score_cutoff=_ALIKE) == 0:
+        return False
+    return not _TELLING & (set(one) ^ set(other)) and _figures(one) == _figures(other)
+
+
+def _figures(name: str) -> list[str]:
+    return [sign for sign in name if sign in _TELLING]
+
+
+def _distance_m(one: _Row, other: _Row) -> float | None:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return None
+    north = (one.lat - other.lat) * 111_000
+    east = (one.lon - other.lon) * 111_000 * cos(radians(one.lat))
+    return (north**2 + east**2) ** 0.5

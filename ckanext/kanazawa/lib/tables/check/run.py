@@ -1,0 +1,113 @@
+"""Check a table: one pass over its blocks, all columns of a block at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from ckanext.kanazawa.lib.tables.check.cells import Column
+from ckanext.kanazawa.lib.tables.check.collect import Collector
+from ckanext.kanazawa.lib.tables.check.context import Context
+from ckanext.kanazawa.lib.tables.check.levels import report_missing_columns, report_recommended
+from ckanext.kanazawa.lib.tables.check.levels import see_missing as see_missing_values
+from ckanext.kanazawa.lib.tables.check.report import Report
+from ckanext.kanazawa.lib.tables.check.rules import rules_of
+from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, clean_name
+from ckanext.kanazawa.lib.tables.findings import LISTED_PER_CODE
+from ckanext.kanazawa.lib.tables.kinds.base import Setting
+from ckanext.kanazawa.lib.tables.recognise.model import Recognition
+from ckanext.kanazawa.lib.tables.table import ROW, Table, column_name
+
+# Comparing more rows with each other takes longer than anything else here.
+NEAR_DUPLICATE_ROWS = 20_000
+
+
+def check(
+    table: Table,
+    recognition: Recognition,
+    *,
+    setting: Setting | None = None,
+    listed_per_code: int = LISTED_PER_CODE,
+    near_duplicate_rows: int = NEAR_DUPLICATE_ROWS,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Check every cell, row and column of a table.
+
+    Args:
+        table: read once, from the beginning.
+        recognition: the format it follows; without one, what holds for every table is checked.
+        setting: what the file does not tell (the publisher's code, own words).
+        listed_per_code: findings of one code that are listed; all are counted.
+        near_duplicate_rows: rows up to which the same facility, written twice, is looked for.
+        progress: called after each block with the number of rows checked so far.
+
+    Raises:
+        FileError: the file turns out damaged or over a limit while it is read.
+    """
+    setting = setting or Setting()
+    collector = Collector(table.headings, table.origin.sheet, listed_per_code)
+    columns = tuple(
+        Column(index, heading, recognition.columns.get(index), setting)
+        for index, heading in enumerate(table.headings)
+    )
+    context = Context(table, recognition, setting, columns, collector, near_duplicate_rows)
+    collector.extend(table.findings)
+    collector.extend(recognition.findings)
+    rows = _Pass(context, rules_of(context)).run(progress)
+    collector.extend(table.late_findings())
+    report_missing_columns(context)
+    report_recommended(context, rows)
+    empty = tuple(column.empty for column in columns)
+    found = collector.findings()
+    return Report(table.origin, recognition, rows, table.width, found, collector.by_column, empty)
+
+
+class _Pass:
+    """One reading of a table."""
+
+    def __init__(self, context: Context, rules: tuple[TableRule, ...]):
+        self._context = context
+        self._rules = rules
+        self._suspicious = [column.suspicious() for column in context.columns]
+        self._compared = sorted({index for rule in rules for index in rule.reads})
+        self._expressions = [one for rule in rules for one in rule.expressions()]
+
+    def run(self, progress: Callable[[int], None] | None) -> int:
+        """Read all blocks; return the number of rows."""
+        rows = 0
+        for block in self._context.table.blocks():
+            if block.frame.height:
+                self._check(block.frame)
+            rows += block.frame.height
+            if progress is not None:
+                progress(rows)
+        for rule in self._rules:
+            rule.finish()
+        return rows
+
+    def _check(self, frame: pl.DataFrame) -> None:
+        masks = frame.select(self._suspicious)
+        repaired: dict[int, Mapping[str, str]] = {}
+        for column in self._context.columns:
+            cells = frame[column.name]
+            mask = masks[column.name]
+            see_missing_values(self._context, column, frame)
+            repaired[column.index] = column.look(cells, frame[ROW], mask, self._context.collector)
+        self._compare(frame, repaired)
+
+    def _compare(self, frame: pl.DataFrame, repaired: Mapping[int, Mapping[str, str]]) -> None:
+        """Give the rules the block with repaired cells, and what they want worked out."""
+        cleaned = [_cleaned(frame, index, repaired[index]) for index in self._compared]
+        seen = frame.with_columns(cleaned).with_columns(self._expressions)
+        for rule in self._rules:
+            rule.see(seen)
+
+
+def _cleaned(frame: pl.DataFrame, index: int, repaired: Mapping[str, str]) -> pl.Series:
+    """Return a column's cells as they read after their repairs; "" becomes an empty cell."""
+    cells = frame[column_name(index)].rename(clean_name(index))
+    if not repaired:
+        return cells
+    after = [value or None for value in repaired.values()]
+    return cells.replace(list(repaired), pl.Series(after, dtype=pl.String))

@@ -1,0 +1,1 @@
+"""Checking: cells, levels, rules, the report."""

@@ -1,0 +1,1 @@
+"""Each rule with a row that breaks it and one that does not."""

@@ -1,0 +1,95 @@
+"""Rules on whole columns, and on rows that are no data."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.lib.tables.check.making import found, recognised, reported, rows_with, unrecognised
+
+
+class TestPersonalColumns:
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "氏名",
+            "担当者",
+            "担当者 氏名",
+            "携帯電話",
+            "生年月日",
+            "マイナンバー",
+            "自宅住所",
+            "性別",
+        ],
+    )
+    def test_headings(self, heading):
+        report = reported(unrecognised(["施設", heading], [["あ", "い"], ["う", None]]))
+        assert [one.column for one in found(report, "personal-column")] == [heading]
+
+    @pytest.mark.parametrize("heading", ["施設名", "名称", "電話番号", "担当課", "対象年齢"])
+    def test_other_headings(self, heading):
+        report = reported(unrecognised(["施設", heading], [["あ", "い"]]))
+        assert not found(report, "personal-column")
+
+    def test_columns_of_the_format_and_empty_ones_are_no_matter(self):
+        assert not found(reported(recognised("food-business", [{}])), "personal-column")
+        assert not found(reported(unrecognised(["氏名"], [[None]])), "personal-column")
+
+
+class TestMixedWriting:
+    def test_words_of_yes_and_no(self):
+        cells = [["有"], ["無"], ["○"], ["無"], ["×"]]
+        report = reported(unrecognised(["車椅子"], cells))
+        (mixed,) = found(report, "mixed-writing")
+        assert "「無」2件" in mixed.text("ja") and '"有" 1 times' in mixed.text("en")
+
+    def test_dates(self):
+        cells = [["2026-04-01"], ["2026/4/2"], ["令和8年4月3日"]]
+        assert len(found(reported(unrecognised(["日"], cells)), "mixed-writing")) == 1
+
+    @pytest.mark.parametrize(
+        "cells", [["有", "無", "有"], ["可", "不可"], ["1", "0"], ["有る", "○"]]
+    )
+    def test_one_way_is_right(self, cells):
+        report = reported(unrecognised(["a"], [[cell] for cell in cells]))
+        assert not found(report, "mixed-writing")
+
+
+class TestLostZeros:
+    def test_shorter_codes_among_longer_ones(self):
+        cells = [[f"{number:07}"] for number in range(100_000, 100_030)] + [["278103"]]
+        report = reported(unrecognised(["町字コード"], cells))
+        assert [one.value for one in found(report, "leading-zeros-uneven")] == ["278103"]
+
+    def test_counted_numbers_are_no_codes(self):
+        cells = [[str(number)] for number in range(90, 1200)]
+        assert not found(reported(unrecognised(["番号"], cells)), "leading-zeros-uneven")
+
+
+def test_several_municipalities():
+    rows = [{"全国地方公共団体コード": "172014"}, {"全国地方公共団体コード": "172103"}]
+    (several,) = found(reported(recognised("public-facility", rows)), "several-municipalities")
+    assert "172014（金沢市） 1行" in several.text("ja")
+    assert not found(reported(recognised("public-facility", [{}, {}])), "several-municipalities")
+
+
+class TestTrailingRows:
+    @pytest.mark.parametrize(
+        ("cells", "code"),
+        [
+            (["合計", "1,234", "99"], "total-row"),
+            (["", "総 計", "99"], "total-row"),
+            (["※ 数値は概数", "", ""], "note-row"),
+            (["出典：金沢市", "", ""], "note-row"),
+            (["（単位：人）", "", ""], "unit-row"),
+            (["令和8年4月1日現在", "", ""], "version-row"),
+            (["第3.09版", "", ""], "version-row"),
+        ],
+    )
+    def test_rows_that_are_no_data(self, cells, code):
+        report = reported(unrecognised(["町", "人口", "世帯"], [["広坂", "1", "2"], cells]))
+        assert rows_with(report, code) == [3]
+
+    def test_data_is_data(self):
+        rows = [["広坂", "1", "2"], ["計画課", "1", "2"], ["※", "1", "2"], ["長町", None, None]]
+        report = reported(unrecognised(["町", "人口", "世帯"], rows))
+        assert not {"total-row", "note-row", "unit-row", "version-row"} & set(report.found.totals)

@@ -1,0 +1,72 @@
+"""What a report tells: totals, the list, JSON, words."""
+
+from __future__ import annotations
+
+import json
+
+from ckanext.kanazawa.lib.tables.table import Block, Table
+from tests.lib.tables.check.making import found, recognised, reported, unrecognised
+
+
+def test_json_names_what_programs_read():
+    report = reported(recognised("public-facility", [{"緯度": "0"}]))
+    told = json.loads(json.dumps(report.as_dict(), ensure_ascii=False))
+    assert list(told) == [
+        *("format", "version", "confidence", "encoding", "sheet", "rows", "columns"),
+        *("totals", "findings"),
+    ]
+    assert (told["format"], told["version"], told["rows"]) == ("public-facility", "current", 1)
+    zero = next(one for one in told["findings"] if one["code"] == "coordinate-zero")
+    assert (zero["row"], zero["column"], zero["letter"], zero["value"]) == (2, "緯度", "S", "0")
+    assert zero["expected"]["ja"] and zero["message"]["en"]
+
+
+def test_totals_are_exact_where_the_list_is_capped():
+    rows = [{"ID": f"A{number}", "名称": ""} for number in range(30)]
+    report = reported(recognised("evacuation-space", rows), listed_per_code=5)
+    assert report.found.totals["required-missing"] == 30
+    assert len(found(report, "required-missing")) == 5
+    assert report.found.by_severity["error"] >= 30
+
+
+def test_one_full_column_does_not_hide_the_same_fault_in_another():
+    rows = [{"開始時間": "9:00", "終了時間": "17:00"} for _ in range(8)]
+    rows.append({"開始時間": "7:00", "終了時間": "9:00"})
+    report = reported(recognised("public-facility", rows), listed_per_code=4)
+    columns = {finding.column for finding in report.findings if finding.repair == "time"}
+    assert columns == {"開始時間", "終了時間"}
+
+
+def test_clean_table_says_so_in_both_languages():
+    report = reported(recognised("garbage-separation", [{}]))
+    assert report.is_clean
+    assert "確かめました" in report.summary("ja")
+    assert "1 rows of" in report.summary("en")
+
+
+def test_table_of_no_format_is_checked_for_what_holds_everywhere():
+    report = reported(unrecognised(["名前", ""], [["あ ", None], ["い", "う"]]))
+    assert report.as_dict()["format"] is None
+    assert found(report, "surrounding-spaces")[0].row == 2
+    assert found(report, "column-without-heading")[0].value == "う"
+    assert "様式は分かりませんでした" in report.summary("ja")
+
+
+def test_table_without_rows_has_only_its_headings_checked():
+    report = reported(recognised("public-facility", [], without=("名称",)))
+    assert report.rows == 0
+    assert [one.params["name"] for one in found(report, "probably-required-column-missing")] == [
+        "名称"
+    ]
+
+
+def test_blocks_are_one_table():
+    table, known = recognised("public-facility", [{"ID": f"A{n % 7}"} for n in range(20)])
+    (block,) = table.blocks()
+    pieces = [Block(block.frame.slice(start, 3)) for start in range(0, 20, 3)]
+    parts = Table(table.origin, table.headings, 1, lambda: iter(pieces))
+    seen: list[int] = []
+    whole, divided = reported((table, known)), reported((parts, known), progress=seen.append)
+    assert divided.found.totals == whole.found.totals
+    assert divided.as_dict() == whole.as_dict()
+    assert seen[-1] == 20
