@@ -16,6 +16,8 @@ from ckanext.kanazawa.lib.tables.table import ROW, Table, column_name
 
 # Longest part of a cell that a finding repeats.
 QUOTED_CHARACTERS = 80
+# Cells that are turned into text at a time, whatever the width of the table.
+PIECE_CELLS = 500_000
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,13 @@ class Job:
         return [column_name(index) for index in range(self.table.width)]
 
     def frames(self) -> Iterator[pl.DataFrame]:
-        """Read the blocks, counting rows and telling the progress."""
+        """Read the rows in pieces of bounded size, counting them and telling the progress."""
+        step = max(1, PIECE_CELLS // max(1, self.table.width))
         for block in self.table.blocks():
-            if block.frame.height:
-                yield block.frame
-                self.rows += block.frame.height
+            for start in range(0, block.frame.height, step):
+                frame = block.frame.slice(start, step)
+                yield frame
+                self.rows += frame.height
                 if self.options.progress:
                     self.options.progress(self.rows)
 

@@ -13,6 +13,8 @@ from ckanext.kanazawa.lib.tables.write.job import Job
 # Microsoft, "Excel specifications and limits".
 SHEET_ROWS = 1_048_576
 SHEET_COLUMNS = 16_384
+# A cell is counted in UTF-16 units.
+CELL_UNITS = 32_767
 SHEET_NAME_UNITS = 31
 _forbidden = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]")
 NARROWEST, WIDEST = 8, 50

@@ -1,157 +1,122 @@
-"""Cells of a sheet: text that stays text, real numbers, dates and times."""
+"""Cells of a sheet as XML, made by whole columns at a time.
+
+openpyxl makes a Python object of each cell; this is some fifteen times as fast.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, time
-from typing import Any
+from datetime import date
 
 import polars as pl
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from ckanext.kanazawa.lib.tables.errors import WriteError
 from ckanext.kanazawa.lib.tables.table import ROW, column_letter
-from ckanext.kanazawa.lib.tables.write.formulas import note_formulas, would_run
+from ckanext.kanazawa.lib.tables.write.formulas import would_run
 from ckanext.kanazawa.lib.tables.write.job import Job
-from ckanext.kanazawa.lib.tables.write.sheet import utf16_units
-from ckanext.kanazawa.lib.tables.write.types import Type, column_types, is_typed, typed
+from ckanext.kanazawa.lib.tables.write.sheet import CELL_UNITS, utf16_units
+from ckanext.kanazawa.lib.tables.write.types import Type, is_typed, typed
+from ckanext.kanazawa.lib.tables.write.workbook import Styles
 
-CELL_UNITS = 32_767
 # Excel takes 1900 for a leap year, so that days before March 1900 are off by one.
 FIRST_DAY = date(1900, 3, 1)
-DATE_FORMAT = "yyyy-mm-dd"
-TIME_FORMAT = "hh:mm"
-SECONDS_FORMAT = "hh:mm:ss"
+DAY_ZERO = date(1899, 12, 30)
+DAY_SECONDS = 86_400
 # ECMA-376 Part 1, 22.9.2.19 (ST_Xstring): what XML cannot hold is written as _xHHHH_, and so
-# is an underscore that would begin such a thing. XML readers turn a bare CR into a newline.
-UNSAFE = r"[\x00-\x08\x0b-\x1f\x{fffe}\x{ffff}]|_x[0-9A-Fa-f]{4}_"
-_unsafe = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-# openpyxl takes text that begins so for a formula or an error value.
-TAKEN_FOR_MORE = "^[=#]"
+# is an underscore that would begin such a thing. A bare CR would come back as a newline.
+BEGINS_ESCAPE = r"_(x[0-9A-Fa-f]{4})"
+UNHOLDABLE = [chr(code) for code in (*range(9), *range(0x0B, 0x20), 0xFFFE, 0xFFFF)]
+SPECIAL = ["&", "<", ">", *UNHOLDABLE]
+ESCAPES = ["&amp;", "&lt;", "&gt;", *(f"_x{ord(sign):04X}_" for sign in UNHOLDABLE)]
 
 
-@dataclass(frozen=True)
-class Special:
-    """A cell that is more than its bare value.
+def row_fragment(job: Job, types: dict[int, Type], styles: Styles, begin: int) -> pl.Expr:
+    """Return an expression that makes a `<row>` of each row of a frame.
 
-    Attributes:
-        value: text, date or time.
-        number_format: of a date or time.
-        quoted: Excel is told that the text is text, even after somebody edits the cell.
-        bold: the cell is a heading.
+    Args:
+        job: whose columns are meant.
+        types: the columns that hold more than text.
+        styles: of the workbook.
+        begin: number of the frame's first row in the sheet.
     """
+    number = (pl.int_range(pl.len(), dtype=pl.Int64) + begin).cast(pl.String)
+    cells = [
+        _cell(job, index, types.get(index), styles, number).fill_null("")
+        for index in range(job.table.width)
+    ]
+    opening = pl.concat_str(pl.lit('<row r="'), number, pl.lit('">'))
+    return pl.concat_str(opening, *cells, pl.lit("</row>")).alias("row")
 
-    value: Any
-    number_format: str | None = None
-    quoted: bool = False
-    bold: bool = False
+
+def heading_fragment(job: Job, styles: Styles) -> pl.Expr:
+    """Return an expression that makes the bold first row of the headings."""
+    cells: list[pl.Expr] = []
+    for index, name in enumerate(job.cells):
+        opening = _opening(index, pl.lit("1"), pl.lit(f' s="{styles.heading}"'))
+        cells.append(pl.coalesce(_text(pl.col(name), opening), opening + pl.lit("/>")))
+    return pl.concat_str(pl.lit('<row r="1">'), *cells, pl.lit("</row>")).alias("row")
 
 
-class Cells:
-    """Turns blocks into rows of values for the sheet."""
+def check_lengths(job: Job, frame: pl.DataFrame) -> None:
+    """Refuse cells that Excel would cut off.
 
-    def __init__(self, job: Job):
-        self.job = job
-        self.types = column_types(job.options.recognition)
-
-    def headings(self) -> list[str | None]:
-        """Return the headings as text a sheet can hold."""
-        frame = self.job.heading_frame()
-        return [self._texts(frame, index).item() for index in range(self.job.table.width)]
-
-    def columns(self, frame: pl.DataFrame) -> list[list[Any]]:
-        """Return the values of each column."""
-        runs = set(note_formulas(self.job, frame)) if self.job.options.defuse else set()
-        return [
-            self._values(frame, index, quoted=name in runs)
-            for index, name in enumerate(self.job.cells)
-        ]
-
-    def bound(self, row: Sequence[Any], sheet: Any) -> Sequence[Any]:
-        """Return a row whose special cells belong to a sheet."""
-        return [_cell(value, sheet) if isinstance(value, Special) else value for value in row]
-
-    def _values(self, frame: pl.DataFrame, index: int, *, quoted: bool) -> list[Any]:
-        texts = self._texts(frame, index)
-        kind = self.types.get(index)
-        values = _typed(texts, kind) if kind else texts.to_list()
-        if quoted:
-            runs = frame.select(would_run(pl.col(self.job.cells[index]))).to_series()
-            pairs = zip(values, runs, strict=True)
-            values = [Special(value, quoted=True) if run else value for value, run in pairs]
-        if texts.str.contains(TAKEN_FOR_MORE).any():
-            values = [_as_text(value) for value in values]
-        return values
-
-    def _texts(self, frame: pl.DataFrame, index: int) -> pl.Series:
-        """Return the cells of a column as XML can hold them."""
-        texts = frame[self.job.cells[index]]
-        self._measure(frame, index, texts)
-        if texts.str.contains(UNSAFE).any():
-            escaped = [None if text is None else _escaped(text) for text in texts]
-            return pl.Series(escaped, dtype=pl.String)
-        return texts
-
-    def _measure(self, frame: pl.DataFrame, index: int, texts: pl.Series) -> None:
-        """Refuse a cell that Excel would cut off."""
-        if not (texts.str.len_bytes() > CELL_UNITS).any():
-            return
-        for row, text in frame.select(ROW, self.job.cells[index]).iter_rows():
-            if text is not None and utf16_units(text) > CELL_UNITS:
+    Raises:
+        WriteError: names the first.
+    """
+    lengths = frame.select((pl.col(name).str.len_bytes() > CELL_UNITS).any() for name in job.cells)
+    for index, is_long in enumerate(lengths.row(0) if job.cells else ()):
+        if not is_long:
+            continue
+        for row, text in frame.select(ROW, job.cells[index]).drop_nulls().iter_rows():
+            if utf16_units(text) > CELL_UNITS:
                 raise WriteError(
                     "cell-too-long",
                     row=row,
-                    column=self.job.table.headings[index],
+                    column=job.table.headings[index],
                     letter=column_letter(index),
                     length=utf16_units(text),
                     most=CELL_UNITS,
                 )
 
 
-def _typed(texts: pl.Series, kind: Type) -> list[Any]:
-    """Return values of the type, the text itself where a cell is not of it."""
-    cells = pl.col("text")
-    value = pl.when(is_typed(cells, kind)).then(
-        typed(cells, "number" if kind == "integer" else kind)
+def _cell(job: Job, index: int, kind: Type | None, styles: Styles, number: pl.Expr) -> pl.Expr:
+    cells = pl.col(job.cells[index])
+    style = pl.lit("")
+    if job.options.defuse:
+        quoted = pl.lit(f' s="{styles.quoted}"')
+        style = pl.when(would_run(cells)).then(quoted).otherwise(style)
+    text = _text(cells, _opening(index, number, style))
+    if kind is None:
+        return text
+    value, shown = _value(cells, kind, styles)
+    real = pl.concat_str(
+        _opening(index, number, shown), pl.lit("><v>"), value.cast(pl.String), pl.lit("</v></c>")
     )
-    found = texts.to_frame("text").select("text", value=value).iter_rows()
-    shown = {"date": _shown_date, "time": _shown_time}.get(kind, _shown_number)
-    return [text if value is None else shown(text, value) for text, value in found]
+    return pl.when(is_typed(cells, kind) & value.is_not_null()).then(real).otherwise(text)
 
 
-def _shown_number(text: str, number: float) -> int | float:
-    return number if "." in text else int(number)
+def _opening(index: int, number: pl.Expr, style: pl.Expr) -> pl.Expr:
+    return pl.concat_str(pl.lit(f'<c r="{column_letter(index)}'), number, pl.lit('"'), style)
 
 
-def _shown_date(text: str, day: date) -> str | Special:
-    return text if day < FIRST_DAY else Special(day, DATE_FORMAT)
+def _text(cells: pl.Expr, opening: pl.Expr) -> pl.Expr:
+    """Return text that stays text: an inline string is never a formula or an error value."""
+    escaped = cells.str.replace_all(BEGINS_ESCAPE, "_x005F_${1}").str.replace_many(SPECIAL, ESCAPES)
+    return pl.concat_str(
+        opening,
+        pl.lit(' t="inlineStr"><is><t xml:space="preserve">'),
+        escaped,
+        pl.lit("</t></is></c>"),
+    )
 
 
-def _shown_time(text: str, moment: time) -> Special:
-    return Special(moment, SECONDS_FORMAT if moment.second else TIME_FORMAT)
-
-
-def _as_text(value: Any) -> Any:
-    """Keep text from becoming a formula or an error value."""
-    return Special(value) if isinstance(value, str) and value[:1] in ("=", "#") else value
-
-
-def _cell(special: Special, sheet: Any) -> Any:
-    cell = WriteOnlyCell(sheet)
-    cell.value = special.value
-    if isinstance(special.value, str):
-        cell.data_type = "s"
-    if special.number_format:
-        cell.number_format = special.number_format
-    if special.bold:
-        cell.font = Font(bold=True)
-    if special.quoted:
-        cell.quotePrefix = True
-    return cell
-
-
-def _escaped(text: str) -> str:
-    return _unsafe.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+def _value(cells: pl.Expr, kind: Type, styles: Styles) -> tuple[pl.Expr, pl.Expr]:
+    """Return what Excel stores, and the style that shows it."""
+    if kind == "date":
+        day = typed(cells, "date")
+        serial = (day - pl.lit(DAY_ZERO)).dt.total_days()
+        return pl.when(day >= FIRST_DAY).then(serial), pl.lit(f' s="{styles.date}"')
+    if kind == "time":
+        moment = typed(cells, "time").cast(pl.Int64) // 1_000_000_000
+        exact = pl.when(moment % 60 > 0).then(pl.lit(f' s="{styles.seconds}"'))
+        return moment / DAY_SECONDS, exact.otherwise(pl.lit(f' s="{styles.time}"'))
+    return cells, pl.lit("")

@@ -1,15 +1,14 @@
-"""XLSX workbooks, row by row."""
+"""XLSX workbooks, streamed into their ZIP."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any, BinaryIO
+import zipfile
+from typing import IO, BinaryIO
 
 import polars as pl
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from ckanext.kanazawa.lib.tables.errors import WriteError
+from ckanext.kanazawa.lib.tables.write.formulas import note_formulas
 from ckanext.kanazawa.lib.tables.write.fragments import note_kept_as_text
 from ckanext.kanazawa.lib.tables.write.job import Form, Job
 from ckanext.kanazawa.lib.tables.write.sheet import (
@@ -18,7 +17,18 @@ from ckanext.kanazawa.lib.tables.write.sheet import (
     column_widths,
     sheet_name,
 )
-from ckanext.kanazawa.lib.tables.write.sheet_cells import Cells, Special
+from ckanext.kanazawa.lib.tables.write.sheet_cells import (
+    check_lengths,
+    heading_fragment,
+    row_fragment,
+)
+from ckanext.kanazawa.lib.tables.write.types import column_types
+from ckanext.kanazawa.lib.tables.write.workbook import SHEET_PATH, Shell
+
+# A file in a ZIP that grows beyond 2 GB needs an extension that Excel does not always take.
+SHEET_BYTES = 2_000_000_000
+# Fast, at a tenth more bytes than the usual 6.
+COMPRESSION = 3
 
 
 class Xlsx(Form):
@@ -32,60 +42,90 @@ class Xlsx(Form):
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def write(self, job: Job, out: BinaryIO) -> None:
-        """Write the sheets to temporary files, then pack them."""
+        """Write the sheets, then what holds them together."""
         if job.table.width > SHEET_COLUMNS:
             raise WriteError("too-many-columns", columns=job.table.width, most=SHEET_COLUMNS)
-        pages = _Pages(job)
-        try:
-            for frame in job.frames():
-                note_kept_as_text(job, frame, pages.cells.types)
-                pages.add(frame)
-            pages.save(out)
-        finally:
-            pages.clear()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
+            sheets = _Sheets(job, archive)
+            try:
+                sheets.write()
+            finally:
+                sheets.close()
 
 
-class _Pages:
+class _Sheets:
     """The sheets of one workbook; a new one begins when the last is full."""
 
-    def __init__(self, job: Job):
+    def __init__(self, job: Job, archive: zipfile.ZipFile):
         self.job = job
-        self.workbook = Workbook(write_only=True)
-        self.cells = Cells(job)
-        self.sheets: list[Any] = []
-        self.room = 0
+        self.archive = archive
+        self.types = column_types(job.options.recognition)
+        self.names: list[str] = []
+        self.heading = job.heading_frame()
+        self.stream: IO[bytes] | None = None
+        self.rows = 0
+        self.size_bytes = 0
 
-    def add(self, frame: pl.DataFrame) -> None:
-        """Append rows."""
-        columns = self.cells.columns(frame)
-        for row in zip(*columns, strict=True):
-            if not self.room:
-                self._begin(frame)
-            self.sheets[-1].append(self.cells.bound(row, self.sheets[-1]))
-            self.room -= 1
+    def write(self) -> None:
+        """Write all rows."""
+        job = self.job
+        self._check(self.heading)
+        for frame in job.frames():
+            if not self.names:
+                self.shell = Shell(column_widths(job, frame))
+            self._check(frame)
+            note_kept_as_text(job, frame, self.types)
+            self._add(frame)
+        if not self.names:
+            self.shell = Shell(column_widths(job, self.heading))
+            self._begin()
+        self._end()
+        self.shell.add_rest(self.archive, self.names)
+        job.facts["sheets"] = tuple(self.names)
 
-    def save(self, out: BinaryIO) -> None:
-        """Pack the sheets into the workbook."""
-        if not self.sheets:
-            self._begin(self.job.heading_frame())
-        self.job.facts["sheets"] = tuple(self.workbook.sheetnames)
-        self.workbook.save(out)
+    def _check(self, frame: pl.DataFrame) -> None:
+        check_lengths(self.job, frame)
+        if self.job.options.defuse:
+            note_formulas(self.job, frame)
 
-    def clear(self) -> None:
-        """Remove the temporary files, which openpyxl keeps where the work was broken off."""
-        for sheet in self.sheets:
-            if sheet._writer is not None:
-                with suppress(Exception):
-                    sheet.close()
-                with suppress(OSError, ValueError):
-                    sheet._writer.cleanup()
+    def _add(self, frame: pl.DataFrame) -> None:
+        """Append rows, as many as the sheet has room for, the others to the next."""
+        while frame.height:
+            if self.stream is None or self.rows >= SHEET_ROWS or self.size_bytes > SHEET_BYTES:
+                self._end()
+                self._begin()
+            fitting = frame.head(SHEET_ROWS - self.rows)
+            fragment = row_fragment(self.job, self.types, self.shell.styles, self.rows + 1)
+            self._put(_text(fitting.select(fragment)))
+            self.rows += fitting.height
+            frame = frame.slice(fitting.height)
 
-    def _begin(self, sample: pl.DataFrame) -> None:
-        sheet: Any = self.workbook.create_sheet(sheet_name(self.job, len(self.sheets) + 1))
-        sheet.freeze_panes = "A2"
-        for index, width in enumerate(column_widths(self.job, sample)):
-            sheet.column_dimensions[get_column_letter(index + 1)].width = width
-        headings = [Special(text, bold=True) for text in self.cells.headings()]
-        sheet.append(self.cells.bound(headings, sheet))
-        self.sheets.append(sheet)
-        self.room = SHEET_ROWS - 1
+    def _put(self, data: bytes) -> None:
+        assert self.stream is not None
+        self.stream.write(data)
+        self.size_bytes += len(data)
+
+    def _begin(self) -> None:
+        number = len(self.names) + 1
+        self.names.append(sheet_name(self.job, number))
+        self.stream = self.archive.open(SHEET_PATH.format(number=number), "w")
+        self.rows, self.size_bytes = 1, 0
+        self._put(self.shell.around(number)[0])
+        self._put(_text(self.heading.select(heading_fragment(self.job, self.shell.styles))))
+
+    def _end(self) -> None:
+        if self.stream is not None:
+            self._put(self.shell.around(len(self.names))[1])
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the sheet that is being written, whole or not."""
+        if self.stream is not None:
+            self.stream.close()
+            self.stream = None
+
+
+def _text(fragments: pl.DataFrame) -> bytes:
+    return fragments.write_csv(
+        include_header=False, quote_style="never", line_terminator="\n"
+    ).encode()
