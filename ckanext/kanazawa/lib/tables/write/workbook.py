@@ -82,7 +82,7 @@ class Shell:
     def _styles(self, sheet: Any) -> Styles:
         """Make a workbook know the styles, always in this order."""
         cells = [sheet.cell(1, column) for column in range(1, 6)]
-        cells[0].font = Font(bold=True)
+        cells[0].font = Font(name="Calibri", size=11, scheme="minor", bold=True)
         for cell, shown in zip(cells[1:4], (DATE_FORMAT, TIME_FORMAT, SECONDS_FORMAT), strict=True):
             cell.number_format = shown
         cells[4].quotePrefix = True
