@@ -1,0 +1,1 @@
+"""Rules of converting: how columns of one format become columns of another."""

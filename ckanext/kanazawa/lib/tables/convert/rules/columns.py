@@ -1,0 +1,78 @@
+"""Columns that pass as they are, are joined, or hold the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from ckanext.kanazawa.lib.tables.convert.model import Losses
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A column whose cells pass as they are."""
+
+    source: str
+    target: str
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return the column."""
+        return (self.source,)
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Return the column it becomes."""
+        return (self.target,)
+
+    def apply(self, source: pl.DataFrame, losses: Losses) -> Mapping[str, pl.Expr]:
+        """Copy the cells."""
+        return {self.target: pl.col(self.source)}
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Columns whose cells are written one after the other, empty ones left out."""
+
+    sources: tuple[str, ...]
+    target: str
+    between: str = ""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return the parts."""
+        return self.sources
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Return the whole."""
+        return (self.target,)
+
+    def apply(self, source: pl.DataFrame, losses: Losses) -> Mapping[str, pl.Expr]:
+        """Join the cells."""
+        parts = [pl.col(name) for name in self.sources]
+        return {self.target: pl.concat_str(parts, separator=self.between, ignore_nulls=True)}
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A column that holds the same in every row."""
+
+    value: str
+    target: str
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return nothing: a constant needs no column."""
+        return ()
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Return the column."""
+        return (self.target,)
+
+    def apply(self, source: pl.DataFrame, losses: Losses) -> Mapping[str, pl.Expr]:
+        """Write the value."""
+        return {self.target: pl.lit(self.value)}
