@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ckanext.kanazawa.lib.text.folding import fold_width
-from ckanext.kanazawa.lib.text.width import hyphens
+from ckanext.kanazawa.lib.text.width import half_width, hyphens
 
 PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -20,9 +19,10 @@ _KEPT_DECIMALS = 10
 def plain_number(text: str) -> str | None:
     """Return a number without separators and signs of bookkeeping, or None where it is none.
 
-    １，２００ → 1200, △3 → -3, .5 → 0.5, 5. → 5, +4 → 4.
+    １，２００ → 1200, △3 → -3, .5 → 0.5, 5. → 5, +4 → 4. Neither 10² nor 12 34 is a number:
+    the width is changed, but no other form of a digit, and nothing is joined.
     """
-    folded = hyphens(fold_width(text)).replace(" ", "")
+    folded = hyphens(half_width(text)).strip()
     folded = re.sub("^[△▲]", "-", folded).removeprefix("+")
     if _GROUPED.fullmatch(folded):
         folded = folded.replace(",", "")
@@ -39,7 +39,7 @@ def from_scientific(text: str) -> str | None:
     A spreadsheet cuts long numbers to a few digits when it shows them so: 1.23E+12 may have
     been any of ten milliards, and is not read.
     """
-    match = _SCIENTIFIC.fullmatch(fold_width(text))
+    match = _SCIENTIFIC.fullmatch(half_width(text))
     if not match:
         return None
     sign, first, decimals, exponent = match.groups()
@@ -51,7 +51,7 @@ def from_scientific(text: str) -> str | None:
 
 def is_scientific(text: str) -> bool:
     """Say whether a text is a number a spreadsheet shortened, like 1.23E+12."""
-    return _SCIENTIFIC.fullmatch(fold_width(text)) is not None
+    return _SCIENTIFIC.fullmatch(half_width(text)) is not None
 
 
 def without_noise(text: str) -> str | None:

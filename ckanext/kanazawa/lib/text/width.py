@@ -12,6 +12,7 @@ _TO_HYPHEN = str.maketrans(dict.fromkeys(DASHES, "-"))
 # ！ to ～ stand in the order of ! to ~, 0xFEE0 further on.
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _LONG_VOWEL_AS_HYPHEN = re.compile("(?<=[0-9０-９])ｰ(?=[0-9０-９])")
+_DECOMPOSED = re.compile("[A-Za-zぁ-ヾ][\u0300-\u036f\u3099\u309a]+")
 _HALF_KANA = re.compile("[\uff61-\uff9f]+")
 
 
@@ -31,6 +32,15 @@ def full_width_kana(text: str) -> str:
     Between digits the half-width long vowel mark was meant as a hyphen: 12ｰ1 → 12-1.
     """
     return _HALF_KANA.sub(_widened, _LONG_VOWEL_AS_HYPHEN.sub("-", text))
+
+
+def composed(text: str) -> str:
+    """Return letters with marks of their own (か + ゛, e + ´) as the one letter meant: が, é.
+
+    Macs write file names so. Other letters stay as they are: Unicode's composition (NFC)
+    would change the old forms of kanji in names (神 U+FA19).
+    """
+    return _DECOMPOSED.sub(lambda letter: unicodedata.normalize("NFC", letter.group()), text)
 
 
 def is_half_width_kana(sign: str) -> bool:

@@ -9,6 +9,11 @@ from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
 
 # kind, cell, codes found, cell after all repairs (None: nothing repaired).
 CASES = [
+    ("text", "か\u3099っこう", ["decomposed-characters"], "がっこう"),
+    ("text", "‘12-1", ["apostrophe-before-value"], "12-1"),
+    ("text", "'98年改修", [], None),
+    ("text", "12ｰ1", ["half-width-kana"], "12-1"),
+    ("text", "© 金沢市", [], None),
     ("text", "兼六園", [], None),
     ("text", "※注意", [], None),
     ("text", "Ａ４判（１枚）", [], None),

@@ -9,6 +9,10 @@ from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
 
 # kind, cell, codes found, cell after all repairs (None: nothing repaired).
 CASES = [
+    ("email", "koho @ example.jp", ["email-format"], "koho@example.jp"),
+    ("email", "ko ho@example.jp", ["email-unreadable"], None),
+    ("phone", "(076)2202111", ["phone-format"], "(076)220-2111"),
+    ("url", "http//example.jp/", ["url-format"], "http://example.jp/"),
     ("postal-code", "9208577", [], None),
     ("postal-code", "920-8577", [], None),
     ("postal-code", "〒920-8577", ["postal-code-format"], "920-8577"),

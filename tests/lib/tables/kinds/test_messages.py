@@ -30,6 +30,8 @@ TABLES = (
 CASES = [(field_of(kind), value) for module in TABLES for kind, value, *_ in module.CASES]
 # What needs more than a kind.
 CASES += [
+    (field_of("text", many=True), "本町、新町"),
+    (field_of("text", many=True), "本町；新町"),
     (field_of("text"), "あ" * 40_000),
     (field_of("text", "所在地_番地以下"), "1月2日"),
     (field_of("address", "所在地_連結表記"), "広坂1-1-1"),

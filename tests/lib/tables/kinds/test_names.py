@@ -87,3 +87,23 @@ def test_pattern_of_the_field_is_met():
     field = field_of("identifier", pattern="[A-Z]{2}[0-9]{10}", example="AA0000000001")
     assert right(["AA0000000001", "A1"], field) == [True, False]
     assert [problem.code for problem in look("A1", field, KANAZAWA)] == ["pattern-not-met"]
+
+
+def test_former_number_gets_its_zeros_back():
+    field = field_of("identifier", pattern="^[0-9]{10}$")
+    assert repaired(look("1", field, KANAZAWA)) == "0000000001"
+
+
+@pytest.mark.parametrize(
+    ("value", "codes", "mended"),
+    [
+        ("本町;新町", [], None),
+        ("本町；新町", ["wrong-separator"], "本町;新町"),
+        ("本町、新町", ["separator-unclear"], "本町;新町"),
+        ("本町、一丁目;新町", [], None),
+    ],
+)
+def test_many_texts(value: str, codes: list[str], mended: str | None):
+    problems = look(value, field_of("text", many=True), KANAZAWA)
+    assert [problem.code for problem in problems] == codes
+    assert repaired(problems) == mended

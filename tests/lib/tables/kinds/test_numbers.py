@@ -9,6 +9,8 @@ from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
 
 # kind, cell, codes found, cell after all repairs (None: nothing repaired).
 CASES = [
+    ("integer", "10²", ["not-a-number"], None),
+    ("integer", "12 34", ["not-a-number"], None),
     ("integer", "12", [], None),
     ("integer", "-3", [], None),
     ("integer", "１２", ["full-width-characters"], "12"),

@@ -12,6 +12,7 @@ from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
 
 # Pieces that right and wrong cells of all kinds are made of.
 PIECES = (
+    *("\u3099", "\u0301", "'", "‘", "e", "か", "²"),
     *("0", "1", "7", "12", "2025", "172014", "９", "０", "１２", "元", "一"),
     *(
         "-",
@@ -123,6 +124,7 @@ CELLS = st.one_of(
     st.text(min_size=1, max_size=12),
 )
 FIELDS = [
+    field_of("text", "町会", many=True),
     *(field_of(kind) for kind in KINDS if kind != "choice"),
     field_of("choice", choices="encodings"),
     field_of("choice", choices="encodings", many=True),

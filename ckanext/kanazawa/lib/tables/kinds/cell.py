@@ -27,7 +27,7 @@ from ckanext.kanazawa.lib.text.characters import (
 )
 from ckanext.kanazawa.lib.text.people import has_individual_number, private_mails
 from ckanext.kanazawa.lib.text.phones import has_mobile
-from ckanext.kanazawa.lib.text.width import full_width_kana, is_half_width_kana
+from ckanext.kanazawa.lib.text.width import composed, full_width_kana, is_half_width_kana
 
 # Kinds whose cells hold words of a writer, not a code of fixed form.
 FREE = frozenset(("text", "multiline", "kana", "latin", "address", "municipality-name", "licence"))
@@ -36,6 +36,8 @@ LONGEST = 32_767
 _HOUSE_NUMBER_DAY = "^(?:[0-9]+月[0-9]+日|[0-9]+-[A-Z][a-z][a-z])$"
 # What a spreadsheet would take for a formula: "-" and "+" only where no number follows.
 _FORMULA = re.compile(r"=.|@[A-Za-z]|[+-][^0-9０-９.．,\s(（+-]|[+-]\(")
+# What keeps a spreadsheet from computing with a value; '98年 is a year, '12' a quotation.
+_APOSTROPHE = re.compile("^['‘’＇](?=[0-9０-９=+-])(?![0-9０-９]{2}年)(?!.*['‘’＇])")
 _HTML = re.compile(
     r"</?(?:br|p|a|b|i|u|div|span|table|tr|t[dh]|font|img|strong|em|ul|ol|li|h[1-6])\b[^<>]*>"
     r"|&(?:amp|nbsp|lt|gt|quot|#[0-9]+|#x[0-9a-f]+);",
@@ -47,7 +49,7 @@ _HTML = re.compile(
 # The digits are those of 070, 080 and 090 numbers and of My Numbers, however parted.
 _DOUBTS = "|".join(
     (
-        r"^[\s=+@\-‐-―−－ー─━*＊…?？~〜～]",
+        r"^[\s=+@'‘’＇\-‐-―−－ー─━*＊…?？~〜～]",
         r"\s$",
         "[0０][789７８９][0０][0-9０-９()（） ‐－ー-]",
         "[@＠<]|&[a-zA-Z#]",
@@ -129,9 +131,11 @@ def _cleaned(value: str, field: Field) -> tuple[list[Diagnosis], str]:
     steps = [
         ("control-characters", "remove-invisible", without_invisible),
         ("surrounding-spaces", "trim", str.strip),
+        ("apostrophe-before-value", "drop-apostrophe", _without_apostrophe),
     ]
     if field.kind in FREE:
         steps.append(("tab-in-cell", "tab", _tabs_as_spaces))
+        steps.append(("decomposed-characters", "compose", composed))
     if field.kind in FREE and field.kind != "kana":
         steps.append(("half-width-kana", "wide-kana", full_width_kana))
     text = value
@@ -141,6 +145,10 @@ def _cleaned(value: str, field: Field) -> tuple[list[Diagnosis], str]:
             found.append(Diagnosis(code, clean, repair, {"repaired": clean}))
             text = clean
     return found, text
+
+
+def _without_apostrophe(text: str) -> str:
+    return _APOSTROPHE.sub("", text)
 
 
 def _tabs_as_spaces(text: str) -> str:
@@ -157,7 +165,7 @@ def _warned(text: str, field: Field) -> list[Diagnosis]:
         found.append(Diagnosis("mobile-number"))
     if not free:
         return found
-    if "\n" in text and field.kind != "multiline":
+    if ("\n" in text or "\r" in text) and field.kind != "multiline":
         found.append(Diagnosis("line-break-in-cell"))
     if _HTML.search(text):
         found.append(Diagnosis("html-tags"))

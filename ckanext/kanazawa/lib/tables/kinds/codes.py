@@ -15,9 +15,8 @@ from ckanext.kanazawa.lib.text.check_digits import (
     is_municipality_code,
     municipality_check_digit,
 )
-from ckanext.kanazawa.lib.text.folding import fold_width
 from ckanext.kanazawa.lib.text.numbers import from_scientific, is_scientific
-from ckanext.kanazawa.lib.text.width import hyphens
+from ckanext.kanazawa.lib.text.width import half_width, hyphens
 
 
 def _digit(numbers: pl.Expr, place: int) -> pl.Expr:
@@ -27,7 +26,7 @@ def _digit(numbers: pl.Expr, place: int) -> pl.Expr:
 
 def _narrow(text: str) -> str:
     """Return a code half-width, without what spreadsheets and typists put around it."""
-    folded = hyphens(fold_width(text)).replace(" ", "").removeprefix("'")
+    folded = hyphens(half_width(text)).replace(" ", "").removeprefix("'")
     return re.sub(r"^([0-9]+)\.0$", r"\1", folded)
 
 

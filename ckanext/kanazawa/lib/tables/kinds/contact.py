@@ -9,7 +9,7 @@ from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Setting
 from ckanext.kanazawa.lib.tables.kinds.shaped import Shaped, compiled, mended
 from ckanext.kanazawa.lib.text.folding import fold_width
 from ckanext.kanazawa.lib.text.phones import MOBILE, PHONE, read_phone, several_phones, with_zero
-from ckanext.kanazawa.lib.text.width import hyphens
+from ckanext.kanazawa.lib.text.width import half_width, hyphens
 
 # An address but for letters that ought to be percent-encoded, in its host or behind it.
 _WITH_OTHER_LETTERS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?")
@@ -26,7 +26,7 @@ class PostalCode(Shaped):
 
     def look(self, text: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
         """Remove the postal sign, width and spaces; restore the zero of 0600001."""
-        code = hyphens(fold_width(text)).replace(" ", "")
+        code = hyphens(half_width(text)).replace(" ", "")
         code = re.sub("^(?:〒|郵便番号:?|T(?=[0-9]))", "", code)
         code = re.sub("^([0-9]{3})[./・]([0-9]{4})$", r"\1-\2", code)
         if self.fits(code):
@@ -80,7 +80,7 @@ class Email(Shaped):
 
     def look(self, text: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
         """Remove width, "mailto:" and brackets around the address."""
-        folded = fold_width(text).replace(" ", "").strip("<>")
+        folded = re.sub(" *([@.]) *", r"\1", half_width(text)).strip("<> ")
         folded = re.sub("^(?:mailto:|e-?mail:|メール:)", "", folded, flags=re.IGNORECASE)
         if self.fits(folded):
             return mended("email-format", text, folded, "email")

@@ -9,7 +9,7 @@ import polars as pl
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Setting
 from ckanext.kanazawa.lib.tables.kinds.shaped import Shaped, mended
-from ckanext.kanazawa.lib.text.folding import fold, fold_width
+from ckanext.kanazawa.lib.text.folding import fold
 from ckanext.kanazawa.lib.text.numbers import (
     PLAIN,
     from_scientific,
@@ -17,6 +17,7 @@ from ckanext.kanazawa.lib.text.numbers import (
     plain_number,
     without_noise,
 )
+from ckanext.kanazawa.lib.text.width import half_width
 
 # Words for counted things: whatever stands behind the number, the number is the value.
 _COUNTERS = frozenset(
@@ -68,7 +69,7 @@ class Number(Shaped):
         united = self._without_unit(text, field)
         if united is not None:
             return self._united(united)
-        folded = fold_width(text)
+        folded = half_width(text)
         several = _SEVERAL.fullmatch(folded) and not folded.startswith("-")
         return (Diagnosis("several-numbers" if several else "not-a-number"),)
 
@@ -82,7 +83,7 @@ class Number(Shaped):
         return (Diagnosis("number-with-unit", plain, "number-unit", {"repaired": plain}),)
 
     def _without_unit(self, text: str, field: Field) -> str | None:
-        match = _UNIT.fullmatch(fold_width(text))
+        match = _UNIT.fullmatch(half_width(text))
         if not match:
             return None
         unit = fold(match[2])
