@@ -8,6 +8,8 @@ from functools import cache
 
 # Python writes these in CP932 without a word, and they come back as another character.
 CHANGED_ON_THE_WAY = "〜−‖¢£¬"
+# And these as single bytes that mean nothing to others.
+BYTES_OF_PYTHON = "\x80\uf8f0\uf8f1\uf8f2\uf8f3"
 # Characters that look the same, or stand for the same in print.
 TWINS = {
     "〜": "～",
@@ -36,7 +38,7 @@ CLUSTER = re.compile(
     "[\u3099\u309a\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*|.",
     re.DOTALL,
 )
-_changed = re.compile(f"[{CHANGED_ON_THE_WAY}]")
+_changed = re.compile(f"[{CHANGED_ON_THE_WAY}{BYTES_OF_PYTHON}]")
 
 
 def is_encodable(text: str, encoding: str) -> bool:
