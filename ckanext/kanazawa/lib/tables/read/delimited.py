@@ -35,7 +35,7 @@ class Wish:
     sheet: str | int | None = None
 
 
-def open_delimited(source: Source, wish: Wish, limits: Limits, member: str | None) -> Table:
+def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
     """Open delimited text as a table.
 
     Raises:
@@ -63,7 +63,7 @@ def open_delimited(source: Source, wish: Wish, limits: Limits, member: str | Non
         encoding=encoding,
         delimiter=delimiter,
         newline=newline,
-        member=member,
+        member=source.member,
     )
     cutter = Cutter(delimiter, len(layout.headings), limits, source.label)
 

@@ -20,7 +20,8 @@ class Limits:
         rows: of one table.
         cell_chars: of one cell. Excel itself holds 32,767.
         record_chars: of one row of delimited text, all cells together.
-        workbook_bytes: of a workbook, a ZIP or a JSON document, which are read whole.
+        workbook_bytes: of a workbook or a ZIP, which are read whole.
+        json_bytes: of a JSON document, whose values take many times their bytes in memory.
         unpacked_bytes: of all parts of a ZIP or a workbook together.
         ratio: unpacked to packed, of a ZIP larger than `ratio_from_bytes` when unpacked.
         ratio_from_bytes: below this no ratio is suspicious.
@@ -36,6 +37,7 @@ class Limits:
     cell_chars: int = 1_000_000
     record_chars: int = 8_000_000
     workbook_bytes: int = 256 * MEBIBYTE
+    json_bytes: int = 96 * MEBIBYTE
     unpacked_bytes: int = 1024 * MEBIBYTE
     ratio: int = 200
     ratio_from_bytes: int = 64 * MEBIBYTE

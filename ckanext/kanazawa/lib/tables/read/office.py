@@ -47,7 +47,7 @@ def office_kind(package: Package) -> str | None:
 
 
 def open_package(
-    source: Source, package: Package, kind: str, wish: Wish, limits: Limits, member: str | None
+    source: Source, package: Package, kind: str, wish: Wish, limits: Limits
 ) -> list[Table]:
     """Open a workbook that is a ZIP.
 
@@ -59,7 +59,7 @@ def open_package(
         raise NotATableError("not-a-table", file=source.label, kind=NAMES[kind])
     try:
         sheets = _xlsx_sheets(source, package, wish, limits)
-        return tables_of(source, "xlsx", sheets, wish, limits, member)
+        return tables_of(source, "xlsx", sheets, wish, limits)
     except XmlError as error:
         raise DamagedError("workbook-damaged", file=source.label) from error
 

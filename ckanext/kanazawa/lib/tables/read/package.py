@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import IO
 
 from ckanext.kanazawa.lib.tables.errors import DamagedError, LimitError, ProtectedError
 from ckanext.kanazawa.lib.tables.read.limits import Limits
@@ -68,6 +69,10 @@ class Package:
                 return stream.read()
         except (*BROKEN, KeyError) as error:
             raise DamagedError("zip-damaged", file=self._source.label) from error
+
+    def open(self, info: zipfile.ZipInfo) -> IO[bytes]:
+        """Open a member that is too large to be read whole."""
+        return self._zip.open(info)
 
     def _look(self, limits: Limits, names_matter: bool) -> None:
         label = self._source.label

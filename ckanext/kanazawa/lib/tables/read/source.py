@@ -30,16 +30,20 @@ class Source:
         size_bytes: of the whole.
         opener: opens it from the beginning; the caller closes it.
         path: where it is a file on disk already.
+        member: path inside the ZIP it was found in.
     """
 
     name: str
     size_bytes: int
     opener: Callable[[], BinaryIO]
     path: Path | None = None
+    member: str | None = None
 
     @property
     def label(self) -> Any:
         """Return what messages call the file."""
+        if self.member:
+            return f"{self.name}: {self.member}" if self.name else self.member
         return self.name or NAMELESS
 
     def open(self) -> BinaryIO:

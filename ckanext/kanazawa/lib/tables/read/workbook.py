@@ -151,7 +151,6 @@ def tables_of(
     sheets: Iterator[SheetCells],
     wish: Wish,
     limits: Limits,
-    member: str | None,
 ) -> list[Table]:
     """Make a table of each sheet that is not empty, hidden ones last.
 
@@ -160,7 +159,7 @@ def tables_of(
         LimitError: one has too many columns.
     """
     found = [
-        _table(source, kind, cells, wish, limits, member)
+        _table(source, kind, cells, wish, limits)
         for cells in sheets
         if any(any(value != "" for value in row) for row in cells.rows) or cells.errors
     ]
@@ -169,9 +168,7 @@ def tables_of(
     return sorted(found, key=lambda table: bool(table.origin.extra.get("hidden")))
 
 
-def _table(
-    source: Source, kind: str, cells: SheetCells, wish: Wish, limits: Limits, member: str | None
-) -> Table:
+def _table(source: Source, kind: str, cells: SheetCells, wish: Wish, limits: Limits) -> Table:
     for (row, column), text in cells.errors.items():
         if row < len(cells.rows) and column < len(cells.rows[row]):
             cells.rows[row][column] = text
@@ -188,7 +185,7 @@ def _table(
         kind=kind,
         size_bytes=source.size_bytes,
         sheet=cells.name,
-        member=member,
+        member=source.member,
         extra={"hidden": True} if cells.hidden else {},
     )
 

@@ -1,0 +1,119 @@
+"""JSON, JSON Lines and GeoJSON as tables."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from ckanext.kanazawa.lib.tables.errors import (
+    DamagedError,
+    EmptyFileError,
+    FileError,
+    LimitError,
+    NotATableError,
+)
+from ckanext.kanazawa.lib.tables.read import Limits
+from tests.lib.tables.read.rows import codes_of, rows_of, table_from
+
+RECORDS = '[{"名称":"兼六園","緯度":36.5620,"他":null},{"名称":"城","有":true,"他":{"a":[1.50]}}]'
+POINT = {"type": "Point", "coordinates": [136.66, 36.56]}
+LINE = {"type": "LineString", "coordinates": [[136.6, 36.5], [136.7, 36.6]]}
+
+
+def collection(*features: tuple[Any, dict[str, Any]], **more: Any) -> str:
+    """Return a FeatureCollection of (geometry, properties)."""
+    found = [
+        {"type": "Feature", "geometry": geometry, "properties": properties}
+        for geometry, properties in features
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": found, **more})
+
+
+def test_list_of_objects_keeps_digits_and_nested_values():
+    table = table_from(RECORDS)
+    assert table.origin.kind == "json"
+    assert (table.header_row, table.headings) == (0, ("名称", "緯度", "他", "有"))
+    assert rows_of(table) == [
+        (1, "兼六園", "36.5620", None, None),
+        (2, "城", None, '{"a":[1.50]}', "true"),
+    ]
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "cp932"])
+def test_other_encodings_are_read(codec: str):
+    assert rows_of(table_from(RECORDS.encode(codec)))[0][1] == "兼六園"
+
+
+def test_rows_are_found_inside_an_answer():
+    text = f'{{"help":"h","success":true,"result":{{"total":2,"records":{RECORDS}}}}}'
+    assert len(rows_of(table_from(text))) == 2
+    assert len(rows_of(table_from(f'{{"公園":{RECORDS}}}'))) == 2
+
+
+def test_list_of_lists_has_headings_where_the_first_are_words():
+    assert rows_of(table_from('[["名称","数"],["兼六園",1]]')) == [(1, "兼六園", "1")]
+    assert table_from('[["兼六園",1],["城",2]]').headings == ("1", "2")
+
+
+def test_lines_are_read():
+    table = table_from('{"a":1}\n\n{"a":2,"b":"x"}\n', "a.jsonl")
+    assert table.origin.kind == "jsonl"
+    assert rows_of(table) == [(1, "1", None), (3, "2", "x")]
+    with pytest.raises(DamagedError) as caught:
+        table_from('{"a":1}\n{"a":2}\n{"a":', "a.jsonl")
+    assert caught.value.params["line"] == "3"
+    with pytest.raises(FileError, match="no JSON object"):
+        table_from('{"a":1}\n{"a":2}\n3\n', "a.jsonl")
+
+
+def test_points_become_latitude_and_longitude():
+    table = table_from(collection((POINT, {"名称": "兼六園"}), (None, {"名称": "城"})))
+    assert table.origin.kind == "geojson"
+    assert table.headings == ("名称", "緯度", "経度")
+    assert rows_of(table) == [(1, "兼六園", "36.56", "136.66"), (2, "城", None, None)]
+    table = table_from(collection((POINT, {"緯度": "1", "経度": "2"})))
+    assert table.headings == ("緯度", "経度")
+
+
+def test_other_shapes_stand_as_text():
+    table = table_from(collection((LINE, {"名称": "道"})))
+    assert table.headings == ("名称", "geometry")
+    assert json.loads(rows_of(table)[0][2]) == LINE
+    assert table.origin.extra["geometry"] == 1
+    assert table.origin.extra["shapes"] == ["LineString"]
+
+
+def test_foreign_coordinates_are_mentioned():
+    def named(name: str) -> str:
+        return collection((POINT, {"a": 1}), crs={"type": "name", "properties": {"name": name}})
+
+    assert codes_of(table_from(named("urn:ogc:def:crs:EPSG::6675"))) == ["coordinate-system"]
+    assert codes_of(table_from(named("urn:ogc:def:crs:OGC:1.3:CRS84"))) == []
+    assert codes_of(table_from(named("urn:ogc:def:crs:EPSG::6668"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("[{", DamagedError),
+        ('[{"a":1},', DamagedError),
+        ('{"type":"FeatureCollection","features":[{"type":"Fea', DamagedError),
+        ("[[[" * 100_000, LimitError),
+        ('[{"a":' + "[" * 500 + "]" * 500 + "}]", LimitError),
+        ("{}", NotATableError),
+        ("[]", EmptyFileError),
+    ],
+)
+def test_what_is_no_table_says_so(text: str, error: type[FileError]):
+    with pytest.raises(error):
+        table_from(text, "a.json")
+
+
+def test_width_and_size_are_bounded():
+    wide = json.dumps([{str(number): 1 for number in range(3000)}])
+    with pytest.raises(LimitError):
+        table_from(wide)
+    with pytest.raises(LimitError):
+        table_from(RECORDS, limits=Limits(json_bytes=10))
