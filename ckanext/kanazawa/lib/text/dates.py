@@ -11,7 +11,15 @@ from ckanext.kanazawa.lib.text.eras import GREGORIAN_FROM, SIGNS, era_of
 from ckanext.kanazawa.lib.text.folding import fold_width
 
 Trouble = Literal[
-    "impossible", "incomplete", "two-digit-year", "range", "era", "lunar", "weekday", "serial"
+    "impossible",
+    "incomplete",
+    "two-digit-year",
+    "range",
+    "several",
+    "era",
+    "lunar",
+    "weekday",
+    "serial",
 ]
 
 _PARTS = (
@@ -28,7 +36,9 @@ _YEAR_MONTH = re.compile(
     r"(?:年度?|\s*[-/.年]\s*[0-9]{1,2}\s*月?|年\s*[0-9]{1,2}\s*月\s*(?:[上中下]旬|頃|ごろ))"
 )
 _YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}")
+_MONTH_DAY = re.compile(r"[0-9]{1,2}(?:月|/)[0-9]{1,2}日?(?:\([月火水木金土日]\))?")
 _SERIAL = re.compile(r"[1-7][0-9]{4}")
+_APART = re.compile(r"[、,;\n]+")
 _BETWEEN = re.compile(r"\s*(?:~|〜|から|より|–|—)\s*|\s+-\s+")
 # Day 0 of spreadsheets' 1900 system, for days after its invented 29 February 1900.
 _EPOCH = date(1899, 12, 30)
@@ -60,11 +70,13 @@ def read_date(text: str) -> DateReading | None:
         return _era_reading(era)
     if _SHORT_YEAR.fullmatch(folded):
         return DateReading(None, "two-digit-year")
-    if _YEAR_MONTH.fullmatch(folded) or _YEAR.fullmatch(folded):
+    if any(shape.fullmatch(folded) for shape in (_YEAR_MONTH, _YEAR, _MONTH_DAY)):
         return DateReading(None, "incomplete")
     if _SERIAL.fullmatch(folded):
         return _serial_reading(int(folded))
-    return DateReading(None, "range") if _is_range(folded) else None
+    if _is_range(folded):
+        return DateReading(None, "range")
+    return DateReading(None, "several") if _is_several(folded) else None
 
 
 def _reading(year: int, match: re.Match[str]) -> DateReading:
@@ -100,5 +112,13 @@ def _is_range(folded: str) -> bool:
     if not _BETWEEN.search(folded) or not 1 <= len(parts) <= 2:
         return False
     first = parts[0]
-    patterns = (_WESTERN, _ERA, _COMPACT, _YEAR_MONTH, _SHORT_YEAR)
+    patterns = (_WESTERN, _ERA, _COMPACT, _YEAR_MONTH, _SHORT_YEAR, _MONTH_DAY)
     return any(pattern.fullmatch(first) for pattern in patterns)
+
+
+def _is_several(folded: str) -> bool:
+    parts = [part.strip() for part in _APART.split(folded) if part.strip()]
+    patterns = (_WESTERN, _ERA, _COMPACT, _MONTH_DAY)
+    return len(parts) > 1 and all(
+        any(pattern.fullmatch(part) for pattern in patterns) for part in parts
+    )

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ckanext.kanazawa.lib.text.folding import fold_width
 
-Trouble = Literal["range", "seconds", "noon", "impossible", "fraction", "sun"]
+Trouble = Literal["range", "seconds", "noon", "impossible", "fraction", "sun", "several"]
 
 _CLOCK = re.compile(
     r"(?:1899-12-3[01]|1900-01-0[01])?[ T]?"
@@ -22,6 +22,7 @@ _CLOCK = re.compile(
 _HALF_ONLY = re.compile(r"(?P<half>AM|PM)\s*(?P<hour>[0-9]{1,2})", re.IGNORECASE)
 _COMPACT = re.compile(r"(?P<hour>[01][0-9]|2[0-4])(?P<minute>[0-5][0-9])")
 _FRACTION = re.compile(r"0?\.[0-9]{1,17}")
+_ONE = re.compile(r"[0-9]{1,2}(?::[0-9]{2}|時)")
 _BETWEEN = re.compile(r"\s*(?:~|〜|から|-|–|—|―)\s*")
 _SUN = re.compile("(?:日の?出|日の?入り?|日没)(?:から|まで)?")
 _MINUTES_A_DAY = 1440
@@ -64,7 +65,9 @@ def read_time(text: str) -> TimeReading | None:
         return _reading(compact.groupdict())
     if _FRACTION.fullmatch(folded):
         return _fraction(Decimal(folded))
-    return TimeReading(None, "range") if _is_range(folded) else None
+    if _is_range(folded):
+        return TimeReading(None, "range")
+    return TimeReading(None, "several") if len(_ONE.findall(folded)) > 1 else None
 
 
 def _reading(parts: dict[str, str]) -> TimeReading:

@@ -9,6 +9,12 @@ from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
 
 # kind, cell, codes found, cell after all repairs (None: nothing repaired).
 CASES = [
+    ("date", "4月1日", ["date-incomplete"], None),
+    ("date", "～9月25日(金)\nまで", ["not-a-date"], None),
+    ("date", "2025/4/1、2025/4/2", ["several-dates"], None),
+    ("time", "①13：00\n②14：45", ["several-times"], None),
+    ("time", "月・水・金 19:00 火・木 17:00", ["several-times"], None),
+    ("time", "日没まで", ["time-sun"], None),
     ("date", "2025-01-01", [], None),
     ("date", "2024-02-29", [], None),
     ("date", "2025/1/1", ["date-format"], "2025-01-01"),

@@ -24,6 +24,7 @@ _DATE_TROUBLE: dict[str | None, str] = {
     "incomplete": "date-incomplete",
     "two-digit-year": "date-two-digit-year",
     "range": "date-range",
+    "several": "several-dates",
     "lunar": "date-lunar",
     "weekday": "date-weekday",
 }
@@ -31,6 +32,7 @@ _DATE_TROUBLE: dict[str | None, str] = {
 _DATE_AGREED = {"era": ("date-era", "era-date"), "serial": ("date-serial", "excel-serial")}
 _TIME_TROUBLE = {
     "range": "time-range",
+    "several": "several-times",
     "seconds": "time-seconds",
     "noon": "time-noon",
     "impossible": "time-impossible",
