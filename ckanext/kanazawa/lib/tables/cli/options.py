@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 FORMS = ("csv", "xlsx", "geojson", "json", "jsonl", "parquet")
 OUTPUT_ENCODINGS = ("utf-8-sig", "utf-8", "cp932")
-FAMILIES = ("national", "ishikawa")
+FAMILIES = ("national", "ishikawa", "garbage5374")
 
 
 @dataclass(frozen=True)

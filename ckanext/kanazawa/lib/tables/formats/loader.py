@@ -12,7 +12,7 @@ from ckanext.kanazawa.lib.tables.formats.definition import format_of
 from ckanext.kanazawa.lib.tables.formats.document import Section, read_document
 from ckanext.kanazawa.lib.tables.formats.model import Format
 
-FAMILIES = ("national", "ishikawa")
+FAMILIES = ("national", "ishikawa", "garbage5374")
 
 
 @cache

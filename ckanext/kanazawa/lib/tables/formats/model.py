@@ -142,7 +142,7 @@ class Format:
 
     Attributes:
         id: the definition's file stem ("public-toilet").
-        family: "national" or "ishikawa" (the folder).
+        family: "national", "ishikawa" or "garbage5374" (the folder).
         number: of the national list ("13"), or None.
         title: {"ja", "en"}.
         status: "verified"; "unverified": columns that are not verified, never offered as

@@ -1,1 +1,8 @@
 """Recognise which format and version a table follows, and how sure that is."""
+
+from __future__ import annotations
+
+from ckanext.kanazawa.lib.tables.recognise.engine import recognise
+from ckanext.kanazawa.lib.tables.recognise.model import Candidate, Recognition, Shift
+
+__all__ = ["Candidate", "Recognition", "Shift", "recognise"]

@@ -23,6 +23,24 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Shift:
+    """Values that stand under the wrong headings, in all rows.
+
+    Attributes:
+        first: 0-based column, the first that surely holds another column's values.
+        earliest: 0-based column where it may have begun; the columns between hold text, which
+            does not show where it belongs.
+        last: 0-based column, the last heading whose values stand elsewhere.
+        by: where they stand: 1 is one column to the right of their heading, -1 to the left.
+    """
+
+    first: int
+    earliest: int
+    last: int
+    by: int
+
+
+@dataclass(frozen=True)
 class Recognition:
     """Which format a table follows, and which column is which field.
 
@@ -31,11 +49,14 @@ class Recognition:
         confidence: 0 to 1; 1 where a user overruled it.
         columns: 0-based column of the table → field of the version. Columns that are no
             part of the format are left out.
-        how: 0-based column → "name", "alias", "former", "english", "physical", "variant"
-            (width, dashes, brackets), "similar" (misspelt), "position", "content", "user".
+        how: 0-based column → "name", "alias", "former", "newer" (today's heading in a table
+            of an older version), "english", "physical", "variant" (width, dashes, brackets),
+            "synonym" (another everyday word), "part" (without the words all headings of the
+            format begin with), "similar" (misspelt), "position", "content", "user".
         candidates: best first, the chosen one included.
         findings: on headings (unknown, misspelt, missing, doubled, older name, order) and
             on whole columns (shifted, swapped positions, ...).
+        shift: values that stand beside their headings in all rows; None where there are none.
     """
 
     format: Format | None
@@ -45,6 +66,7 @@ class Recognition:
     how: Mapping[int, str]
     candidates: tuple[Candidate, ...] = ()
     findings: tuple[Finding, ...] = ()
+    shift: Shift | None = None
 
     @property
     def indexes(self) -> Mapping[str, int]:
