@@ -12,7 +12,7 @@ from ckanext.kanazawa.lib.tables.table import Table, table_of
 from ..tables import cells, recognition_of
 
 HEADINGS = ["ID", "名称", "緯度", "経度", "電話番号", "開始時間", "車椅子可"]
-CLEAN = ["A1", "中央公民館", "36.561000", "136.656000", "076-220-0000", "09:00", "有"]
+CLEAN = ["A1", "中央公民館", "36.561000", "136.656000", "076-220-0000", "09:00", "可"]
 
 
 def facilities(*rows: list[str | None], **origin: str) -> Table:
@@ -40,7 +40,7 @@ class TestCells:
     def test_yes_and_no_and_times_are_brought_to_their_writing(self):
         found = run(facilities([*CLEAN[:5], "9:00", "○"]))
         assert cells(found.table) == [CLEAN]
-        assert found.changes.totals == {"time": 1, "presence": 1}
+        assert found.changes.totals == {"time": 1, "list-value": 1}
         assert found.changes.by_column == {"開始時間": 1, "車椅子可": 1}
 
     def test_what_nobody_is_sure_about_is_not_touched(self):
@@ -58,7 +58,7 @@ class TestCells:
 
     def test_value_map_translates_own_words(self):
         table = facilities([*CLEAN[:6], "貸"])
-        setting = Setting(values={"車椅子可": {"貸": "有"}})
+        setting = Setting(values={"車椅子可": {"貸": "可"}})
         found = run(table, setting=setting)
         assert cells(found.table) == [CLEAN]
         assert found.changes.totals == {"value-map": 1}
@@ -71,11 +71,11 @@ class TestCells:
 class TestChoice:
     def test_switched_off_repair_is_not_done(self):
         row = [*CLEAN[:5], "9:00", "○"]
-        found = run(facilities(row), switched_off=("presence",))
+        found = run(facilities(row), switched_off=("list-value",))
         assert cells(found.table)[0][5:] == ["09:00", "○"]
 
     def test_what_stands_on_a_switched_off_repair_is_not_done_either(self):
-        row = [*CLEAN[:5], " 9:00", "有"]
+        row = [*CLEAN[:5], " 9:00", "可"]
         found = run(facilities(row), switched_off=("trim",))
         assert cells(found.table)[0][5] == " 9:00"
 
@@ -182,7 +182,7 @@ class TestFile:
     def test_all_changes_are_counted_and_the_first_listed(self):
         table = facilities(*([*CLEAN[:6], "○"] for _ in range(250)))
         found = run(table, listed_per_repair=10)
-        assert found.changes.totals == {"presence": 250}
+        assert found.changes.totals == {"list-value": 250}
         assert [change.row for change in found.changes.listed] == list(range(2, 12))
 
     def test_original_stays_and_the_repaired_table_can_be_read_again(self):

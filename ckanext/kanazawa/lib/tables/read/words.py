@@ -29,7 +29,8 @@ _LEVELS = """
 """
 LEVELS = frozenset(_LEVELS.split())
 NOTE = re.compile(
-    r"[\s　]*(?:※|＊|\*|[(（【\[]?注|備考[:：]|資料[:：]|出典[:：]|出所[:：]|Source:|Note:)"
+    r"[\s　]*(?:※|＊|\*|[(（【\[]?注[記意釈]?\d*[)）】\]:：.．\s　]"
+    r"|備考[:：]|資料[:：]|出典[:：]|出所[:：]|Source:|Note:)"
 )
 YEAR = re.compile(r"(?:19|20)\d\d年?度?|(?:平成|令和|昭和|[HRS])\s*\d{1,2}年?度?")
 BRACKETS = re.compile(r"^[(（\[［【〔]+|[)）\]］】〕]+$")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from ckanext.kanazawa.lib.tables.formats.model import Field
+from ckanext.kanazawa.lib.tables.check.cells import unknown_field
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.passes import Pass
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
@@ -109,7 +109,7 @@ class CellRepairs:
     def __init__(self, table: Table, recognition: Recognition, names: Allowed, setting: Setting):
         self._columns: list[CellRepair] = []
         for index, heading in enumerate(table.headings):
-            field = recognition.columns.get(index) or _unknown(heading)
+            field = recognition.columns.get(index) or unknown_field(heading)
             self._columns.append(CellRepair(index, heading, field, names, setting))
 
     def apply(self, frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
@@ -121,9 +121,3 @@ class CellRepairs:
             if masks[column.name].any()
         ]
         return frame.with_columns(repaired) if repaired else frame
-
-
-def _unknown(heading: str) -> Field:
-    """Return a field for a column that is no part of the format."""
-    title = {"ja": heading, "en": heading}
-    return Field(heading, title, heading, "multiline", "string", "optional", "unknown", title)

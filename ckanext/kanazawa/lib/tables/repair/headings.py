@@ -14,9 +14,12 @@ HEADING_REPAIRS = {
     "name": "heading-spelling",
     "alias": "heading-spelling",
     "variant": "heading-spelling",
+    "synonym": "heading-spelling",
+    "part": "heading-spelling",
     "similar": "heading-spelling",
     "position": "heading-spelling",
     "former": "heading-former",
+    "newer": "heading-former",
     "english": "heading-language",
     "physical": "heading-language",
     "content": "heading-content",
@@ -33,10 +36,15 @@ def repaired_headings(
     """
     headings = list(table.headings)
     meant = Counter(field.name for field in recognition.columns.values())
+    told = {
+        found.index: found.repair
+        for found in recognition.findings
+        if found.repair and found.repair.startswith("heading-")
+    }
     changes: list[Change] = []
     for index, field in sorted(recognition.columns.items()):
         before = table.headings[index]
-        repair = HEADING_REPAIRS.get(recognition.how.get(index, "name"), "heading-content")
+        repair = told.get(index) or HEADING_REPAIRS[recognition.how.get(index, "name")]
         elsewhere = any(
             heading == field.name for place, heading in enumerate(headings) if place != index
         )

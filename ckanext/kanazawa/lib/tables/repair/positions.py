@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from ckanext.kanazawa.lib.tables.check.places import JAPAN
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.repair.model import Change, Changes
 from ckanext.kanazawa.lib.tables.table import ROW, column_name
 
 REPAIR = "swap-positions"
 # Degrees that Japan lies within; they do not overlap, so a swapped pair is unmistakable.
-LATITUDES = (20.0, 46.0)
-LONGITUDES = (122.0, 154.0)
+LATITUDES = (JAPAN.south, JAPAN.north)
+LONGITUDES = (JAPAN.west, JAPAN.east)
 _WIDE, _NARROW = list("０１２３４５６７８９．"), list("0123456789.")
 
 
