@@ -30,7 +30,7 @@ _PARTS = (
 _WESTERN = re.compile(r"(?:西暦)?(?P<year>[0-9]{4})" + _PARTS)
 _ERA = re.compile(rf"(?P<era>{SIGNS})\.?\s*(?P<year>元|[0-9]{{1,2}})" + _PARTS, re.IGNORECASE)
 _COMPACT = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
-_SHORT_YEAR = re.compile(r"'?[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
+_SHORT_YEAR = re.compile(r"'?[0-9]{1,2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
 _YEAR_MONTH = re.compile(
     rf"(?:(?:{SIGNS})\.?\s*(?:元|[0-9]{{1,2}})|[0-9]{{4}})"
     r"(?:年度?|\s*[-/.年]\s*[0-9]{1,2}\s*月?|年\s*[0-9]{1,2}\s*月\s*(?:[上中下]旬|頃|ごろ))"

@@ -11,6 +11,9 @@ PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 # Spreadsheets always write the sign of the exponent; without it 1E10 may be a code.
 _SCIENTIFIC = re.compile(r"(-?)([0-9])(?:\.([0-9]+))?[eE]\+([0-9]{1,3})")
+_STOREY = re.compile(
+    "(?:(?P<below>地下|[Bb])|(?P<between>中)|地上)?(?P<number>[1-9][0-9]?)(?:階|[Ff])?"
+)
 # Excel shows 15 digits; what is beyond comes from binary fractions.
 _NOISE_DECIMALS = 13
 _KEPT_DECIMALS = 10
@@ -47,6 +50,20 @@ def from_scientific(text: str) -> str | None:
     if len(decimals) != int(exponent):
         return None
     return sign + first + decimals
+
+
+def storey(text: str) -> str | None:
+    """Return a storey as the standard counts: 3階 → 3, 地下1階 and B1F → -1, 中2階 → 1.5.
+
+    Source: 自治体標準オープンデータセット 定義書A, 高度の値.
+    """
+    match = _STOREY.fullmatch(half_width(text).strip())
+    if not match:
+        return None
+    number = int(match["number"])
+    if match["between"]:
+        return f"{number - 1}.5"
+    return f"-{number}" if match["below"] else str(number)
 
 
 def is_scientific(text: str) -> bool:

@@ -9,6 +9,8 @@ from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
 
 # kind, cell, codes found, cell after all repairs (None: nothing repaired).
 CASES = [
+    ("text", "NaN", ["placeholder-for-empty"], ""),
+    ("text", "NA", [], None),
     ("text", "か\u3099っこう", ["decomposed-characters"], "がっこう"),
     ("text", "‘12-1", ["apostrophe-before-value"], "12-1"),
     ("text", "'98年改修", [], None),

@@ -9,6 +9,7 @@ from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
 
 # kind, cell, codes found, cell after all repairs (None: nothing repaired).
 CASES = [
+    ("corporate-number", "T4000020172014", ["corporate-number-format"], "4000020172014"),
     ("municipality-code", "172014", [], None),
     ("municipality-code", "170003", [], None),
     ("municipality-code", "012025", [], None),

@@ -40,7 +40,7 @@ CASES = [
     ("phone", "220-2111", ["phone-area-code"], None),
     ("phone", "076-220-2111 内線123", ["phone-extension"], None),
     ("phone", "076-220-2111、076-220-2222", ["phone-several"], None),
-    ("phone", "076-220-2111(代)", ["phone-unreadable"], None),
+    ("phone", "076-220-2111(代)", ["phone-with-text"], None),
     ("phone", "119", ["phone-unreadable"], None),
     ("phone", "090-1234-5678", ["mobile-number"], None),
     ("phone", "09012345678", ["mobile-number", "phone-format"], "090-1234-5678"),

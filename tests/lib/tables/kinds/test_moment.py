@@ -9,6 +9,7 @@ from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
 
 # kind, cell, codes found, cell after all repairs (None: nothing repaired).
 CASES = [
+    ("date", "7.4.1", ["date-two-digit-year"], None),
     ("date", "4月1日", ["date-incomplete"], None),
     ("date", "～9月25日(金)\nまで", ["not-a-date"], None),
     ("date", "2025/4/1、2025/4/2", ["several-dates"], None),

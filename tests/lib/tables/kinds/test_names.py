@@ -9,6 +9,7 @@ from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
 
 # kind, cell, codes found, cell after all repairs (None: nothing repaired).
 CASES = [
+    ("licence", "クリエイティブ・コモンズ 表示 4.0 国際", ["licence-other-writing"], "CC BY 4.0"),
     ("kana", "ケンロクエン", [], None),
     ("kana", "ヴィラ・カナザワ", [], None),
     ("kana", "カナザワ\u3000エキ", [], None),

@@ -68,3 +68,16 @@ def test_range_of_the_field(value: str, fine: bool):
     assert right([value], field) == [fine]
     codes = [problem.code for problem in look(value, field, KANAZAWA)]
     assert codes == ([] if fine else ["number-out-of-range"])
+
+
+@pytest.mark.parametrize(
+    ("value", "mended"),
+    [("3階", "3"), ("地下1階", "-1"), ("Ｂ１Ｆ", "-1"), ("中２階", "1.5"), ("屋上", None)],
+)
+def test_storeys(value: str, mended: str | None):
+    assert repaired(look(value, field_of("number", "高度の値"), KANAZAWA)) == mended
+
+
+def test_counters_stand_for_one_another():
+    field = field_of("integer", unit={"ja": "人", "en": "persons"})
+    assert repaired(look("12名", field, KANAZAWA)) == "12"

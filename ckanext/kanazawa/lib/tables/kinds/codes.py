@@ -113,13 +113,16 @@ class CorporateNumber(Shaped):
         return super().fits(text) and is_corporate_number(text)
 
     def look(self, text: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
-        """Restore a number from scientific notation only where its check digit agrees."""
+        """Restore a number from scientific notation only where its check digit agrees.
+
+        T before it makes it the number of a qualified invoice issuer; the digits are the same.
+        """
         if is_scientific(text):
             exact = from_scientific(text)
             if exact and self.fits(exact):
                 return (Diagnosis("scientific-notation", exact, "number"),)
             return (Diagnosis("scientific-notation", severity="error"),)
-        number = _narrow(text).replace("-", "")
+        number = _narrow(text).replace("-", "").removeprefix("T")
         if self.fits(number):
             return mended("corporate-number-format", text, number, "code-writing")
         if Shaped.fits(self, number):

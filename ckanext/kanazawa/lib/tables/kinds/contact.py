@@ -66,6 +66,8 @@ class Phone(Shaped):
             return (Diagnosis("phone-area-code"),)
         if re.fullmatch("0[1-9][0-9]{8,9}", folded):
             return (Diagnosis("phone-separators"),)
+        if compiled(PHONE).search(folded):
+            return (Diagnosis("phone-with-text"),)
         return (Diagnosis("phone-unreadable"),)
 
 

@@ -13,7 +13,10 @@ from ckanext.kanazawa.lib.text.numbers import from_scientific, is_scientific
 from ckanext.kanazawa.lib.text.width import DASHES
 
 _DASHES = re.compile(f"[-{DASHES}~〜～]{{1,5}}|[*＊]{{1,5}}|…{{1,2}}")
-_NULLS = frozenset(("null", "none", "nan", "nil", "n/a", "na", "<na>", "(null)"))
+# As programs write them; Nan and NA may be words.
+_NULLS = frozenset(
+    ("null", "NULL", "(null)", "N/A", "n/a", "<NA>", "nan", "NaN", "None", "nil", "undefined")
+)
 _WORDS = frozenset(
     fold(word)
     for word in (
@@ -47,7 +50,7 @@ def placeholder(text: str, field: Field) -> Diagnosis | None:
     """
     if field.choices and text in load_choices(field.choices):
         return None
-    if _DASHES.fullmatch(text) or fold(text) in _NULLS:
+    if _DASHES.fullmatch(text) or text in _NULLS:
         sure = field.kind not in _DASH_MEANS_SOMETHING
         return _emptied("placeholder-for-empty", "empty-placeholder" if sure else "empty-word")
     if _ERRORS.fullmatch(text):

@@ -50,7 +50,8 @@ def _names() -> Mapping[str, str]:
     for value, choice in load_choices("licences").items():
         name = choice.extra["list_text"]
         addresses = [choice.extra["iri"], *choice.extra["url"].values()]
-        for word in (value, name, choice.extra["short"], *choice.label.values(), *addresses):
+        labels = [*choice.label.values(), choice.label["ja"].partition("（")[0]]
+        for word in (value, name, choice.extra["short"], *labels, *addresses):
             if word:
                 found.setdefault(_key(word), name)
     return found

@@ -15,6 +15,7 @@ from ckanext.kanazawa.lib.text.numbers import (
     from_scientific,
     is_scientific,
     plain_number,
+    storey,
     without_noise,
 )
 from ckanext.kanazawa.lib.text.width import half_width
@@ -27,6 +28,8 @@ _COUNTERS = frozenset(
         *("器", "穴", "口", "便座", "面", "頭", "食", "組", "団体"),
     )
 )
+# The one column that counts storeys.
+_IN_STOREYS = "高度の値"
 _UNIT = re.compile(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^0-9.,\s~-]{1,8})")
 _SEVERAL = re.compile(r"[^~]*[0-9][^~]*(?:~|から|-)[^~]*[0-9][^~]*")
 
@@ -83,11 +86,15 @@ class Number(Shaped):
         return (Diagnosis("number-with-unit", plain, "number-unit", {"repaired": plain}),)
 
     def _without_unit(self, text: str, field: Field) -> str | None:
+        if _IN_STOREYS in field.name and storey(text):
+            return storey(text)
         match = _UNIT.fullmatch(half_width(text))
         if not match:
             return None
         unit = fold(match[2])
         known = {fold(name) for name in field.unit.values()} if field.unit else _COUNTERS
+        if known & _COUNTERS:
+            known |= _COUNTERS
         return plain_number(match[1]) if unit in known else None
 
     def _outside(self, number: float, field: Field) -> tuple[Diagnosis, ...]:
