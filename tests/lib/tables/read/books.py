@@ -52,3 +52,41 @@ def zipped(members: dict[str, bytes]) -> bytes:
         for name, content in members.items():
             made.writestr(name, content)
     return stream.getvalue()
+
+
+def ods(content: str, *, styles: str = "", name: str = "Sheet1", table: str = "") -> bytes:
+    """Return an OpenDocument spreadsheet of rows written as XML."""
+    spaces = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+        for prefix in ("office", "table", "text", "style", "draw")
+    )
+    return zipped(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": (
+                f'<office:document-content {spaces} xmlns:calcext="urn:org:documentfoundation">'
+                f"<office:automatic-styles>{styles}</office:automatic-styles>"
+                "<office:body><office:spreadsheet>"
+                f'<table:table table:name="{name}" {table}>{content}</table:table>'
+                "</office:spreadsheet></office:body></office:document-content>"
+            ).encode(),
+        }
+    )
+
+
+def ods_row(*cells: str, more: str = "") -> str:
+    """Return a row of cells, each plain text or XML already."""
+    made = "".join(cell if cell.startswith("<") else ods_cell(text=cell) for cell in cells)
+    return f"<table:table-row {more}>{made}</table:table-row>"
+
+
+def ods_cell(kind: str = "string", text: str = "", **values: str) -> str:
+    """Return a cell; names of attributes have "_" for "-"."""
+    given = " ".join(
+        f'office:{key.replace("_", "-")}="{value}"'
+        if not key.startswith("number")
+        else f'table:{key.replace("_", "-")}="{value}"'
+        for key, value in values.items()
+    )
+    paragraphs = "".join(f"<text:p>{line}</text:p>" for line in text.split("\n")) if text else ""
+    return f'<table:table-cell office:value-type="{kind}" {given}>{paragraphs}</table:table-cell>'

@@ -13,7 +13,7 @@ from ckanext.kanazawa.lib.tables.read.delimited import Wish, open_delimited
 from ckanext.kanazawa.lib.tables.read.jsontable import open_json
 from ckanext.kanazawa.lib.tables.read.kind import NAMES, sniff
 from ckanext.kanazawa.lib.tables.read.limits import Limits
-from ckanext.kanazawa.lib.tables.read.office import office_kind, open_package
+from ckanext.kanazawa.lib.tables.read.office import office_kind, open_ole, open_package
 from ckanext.kanazawa.lib.tables.read.package import Package
 from ckanext.kanazawa.lib.tables.read.source import Source, source_of
 from ckanext.kanazawa.lib.tables.table import Table
@@ -73,6 +73,8 @@ def _open(source: Source, wish: Wish, limits: Limits, depth: int = 0) -> list[Ta
         return [open_delimited(source, wish, limits)]
     if kind == "json":
         return [open_json(source, wish, limits)]
+    if kind == "ole":
+        return open_ole(source, wish, limits)
     if kind == "zip":
         package = Package(source, limits)
         if office := office_kind(package):

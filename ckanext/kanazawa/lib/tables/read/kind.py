@@ -64,6 +64,7 @@ NAMES: dict[str, dict[str, str]] = {
     "powerpoint": {"ja": "PowerPoint 文書", "en": "a PowerPoint document"},
     "odt": {"ja": "OpenDocument の文書", "en": "an OpenDocument text"},
     "xlsb": {"ja": "Excel のバイナリブック（XLSB）", "en": "a binary Excel workbook (XLSB)"},
+    "excel4": {"ja": "とても古い形式の Excel ブック", "en": "a very old Excel workbook"},
     "mail": {"ja": "Outlook のメール", "en": "an Outlook message"},
     "json": {"ja": "表でない JSON", "en": "JSON that is no table"},
     "binary": {"ja": "文字の入っていないファイル（バイナリ）", "en": "a binary file, not text"},
@@ -98,8 +99,8 @@ def sniff(source: Source) -> str:
         return "webp" if head[8:12] == b"WEBP" else "sound"
     if head[4:8] == b"ftyp":
         return "heic"
-    if head.startswith(b"\x09\x08") or head[:4] in (b"\x09\x04\x06\x00", b"\x09\x02\x06\x00"):
-        return "ole"
+    if head[:4] in (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00"):
+        return "excel4"
     return _text_kind(head)
 
 

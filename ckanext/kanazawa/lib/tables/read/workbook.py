@@ -169,6 +169,9 @@ def tables_of(
 
 
 def _table(source: Source, kind: str, cells: SheetCells, wish: Wish, limits: Limits) -> Table:
+    width = max(map(len, cells.rows), default=0)
+    for values in cells.rows:
+        values += [""] * (width - len(values))
     for (row, column), text in cells.errors.items():
         if row < len(cells.rows) and column < len(cells.rows[row]):
             cells.rows[row][column] = text
