@@ -189,4 +189,6 @@ MAP = Command(
         "map mine.xlsx --check mine.yaml",
     ),
 )
-COMMANDS: dict[str, Command] = {command.name: command for command in (FORMATS, TEMPLATE)}
+COMMANDS: dict[str, Command] = {
+    command.name: command for command in (FORMATS, TEMPLATE, RECOGNISE, CHECK, REPAIR, CONVERT)
+}

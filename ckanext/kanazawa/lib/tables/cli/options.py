@@ -77,7 +77,6 @@ OVERRULING = Group(
         Option(("--format",), "format", "format"),
         Option(("--version",), "version", "version"),
         FAMILY,
-        MAPPING,
     ),
 )
 COMMON = Group(

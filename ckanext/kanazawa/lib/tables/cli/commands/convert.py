@@ -1,0 +1,142 @@
+"""`kanazawa-table convert`: to another kind of file, format or version."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ckanext.kanazawa.lib.tables.cli.console import Console
+from ckanext.kanazawa.lib.tables.cli.converting import way_to
+from ckanext.kanazawa.lib.tables.cli.exits import Exit
+from ckanext.kanazawa.lib.tables.cli.feeds import convert_feed, is_feed
+from ckanext.kanazawa.lib.tables.cli.files import Given
+from ckanext.kanazawa.lib.tables.cli.known import require_target
+from ckanext.kanazawa.lib.tables.cli.opening import (
+    open_tables_of,
+    recognise_table,
+    require_overruling,
+    setting_of,
+)
+from ckanext.kanazawa.lib.tables.cli.reports.conversion import Account, account_lines
+from ckanext.kanazawa.lib.tables.cli.reports.subject import Subject
+from ckanext.kanazawa.lib.tables.cli.results import Results, results_of
+from ckanext.kanazawa.lib.tables.cli.target import (
+    Target,
+    goes_to_stdout,
+    require_stdout_free,
+    target_of,
+)
+from ckanext.kanazawa.lib.tables.cli.work import over_files
+from ckanext.kanazawa.lib.tables.formats.model import Format, Version
+from ckanext.kanazawa.lib.tables.write import write
+
+Wanted = tuple[Format, Version]
+
+
+def run(chosen: argparse.Namespace, console: Console) -> Exit:
+    """Convert every file."""
+    require_overruling(chosen, console.language)
+    wanted = require_target(chosen.target, console.language) if chosen.target else None
+    require_stdout_free(chosen)
+    # The account of what was done keeps out of the way of the table itself.
+    stream = sys.stderr if goes_to_stdout(chosen) else sys.stdout
+    results = results_of(chosen, console, stream, ())
+    status = over_files(
+        chosen,
+        console,
+        lambda given: _convert_file(given, wanted, chosen, console, results),
+        results.failed,
+    )
+    results.end()
+    return status
+
+
+def _convert_file(
+    given: Given,
+    wanted: Wanted | None,
+    chosen: argparse.Namespace,
+    console: Console,
+    results: Results,
+) -> Exit:
+    if is_feed(given):
+        return _convert_feed(given, chosen, console, results)
+    tables = open_tables_of(given, chosen)
+    form = chosen.to or "csv"
+    ending = _ending(given, form, wanted)
+    targets = [target_of(given, table, chosen, ending, tables=len(tables)) for table in tables]
+    lost = False
+    for table, target in zip(tables, targets, strict=True):
+        subject = Subject(given.shown, table, recognise_table(table, chosen))
+        account = _convert_table(subject, target, form, wanted, chosen, console)
+        _add(account, results, console)
+        lost = lost or account.is_lossy
+    return Exit.FINDINGS if lost else Exit.CLEAN
+
+
+def _ending(given: Given, form: str, wanted: Wanted | None) -> str:
+    """Return the ending of a result, which is told from the original by its name."""
+    if wanted is None and not given.name.lower().endswith(f".{form}"):
+        return f".{form}"
+    return f".{wanted[0].id if wanted else 'converted'}.{form}"
+
+
+def _convert_table(
+    subject: Subject,
+    target: Target,
+    form: str,
+    wanted: Wanted | None,
+    chosen: argparse.Namespace,
+    console: Console,
+) -> Account:
+    table, recognition, way = subject.table, subject.recognition, None
+    if wanted is not None:
+        way = way_to(table, recognition, *wanted, setting_of(chosen))
+        table, recognition = way.converted.table, way.recognition
+    options = {"encoding": chosen.encoding, "defuse": chosen.defuse, "recognition": recognition}
+    with (
+        console.progress(given_name(subject), asked=chosen.progress, quiet=chosen.quiet) as done,
+        target.opened(form) as stream,
+    ):
+        account = write(table, stream, form, progress=done, **options)
+    return Account(
+        subject=subject,
+        output=target.shown,
+        form=form,
+        rows=account.rows,
+        findings=account.findings,
+        target=wanted,
+        losses=way.converted.losses if way else (),
+        unfilled=way.converted.unfilled if way else (),
+        mended=way.changes().total if way else 0,
+    )
+
+
+def given_name(subject: Subject) -> str:
+    """Return the name progress is shown under."""
+    return subject.table.origin.name
+
+
+def _add(account: Account, results: Results, console: Console) -> None:
+    results.add(
+        as_object=account.as_dict,
+        as_rows=lambda: (),
+        as_lines=lambda: account_lines(account, console),
+    )
+
+
+def _convert_feed(
+    given: Given, chosen: argparse.Namespace, console: Console, results: Results
+) -> Exit:
+    drawings = convert_feed(given, chosen)
+    outputs = [str(drawing.output) for drawing in drawings]
+
+    def as_object() -> Mapping[str, Any]:
+        return {"file": given.shown, "format": "gtfs-jp", "outputs": outputs}
+
+    def as_lines() -> Sequence[str]:
+        return [console.text("result.saved", file=output) for output in outputs]
+
+    results.add(as_object=as_object, as_rows=lambda: (), as_lines=as_lines)
+    return Exit.CLEAN

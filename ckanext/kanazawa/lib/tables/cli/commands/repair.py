@@ -1,0 +1,137 @@
+"""`kanazawa-table repair`: mend what can be mended, into another file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ckanext.kanazawa.lib.tables.cli.console import Console
+from ckanext.kanazawa.lib.tables.cli.exits import Exit
+from ckanext.kanazawa.lib.tables.cli.files import Given
+from ckanext.kanazawa.lib.tables.cli.layout import INDENT, printable
+from ckanext.kanazawa.lib.tables.cli.opening import (
+    open_tables_of,
+    recognise_table,
+    require_overruling,
+    setting_of,
+)
+from ckanext.kanazawa.lib.tables.cli.reports.changes import change_lines
+from ckanext.kanazawa.lib.tables.cli.reports.subject import Subject, subject_lines
+from ckanext.kanazawa.lib.tables.cli.results import Results, results_of
+from ckanext.kanazawa.lib.tables.cli.target import (
+    Target,
+    goes_to_stdout,
+    require_stdout_free,
+    target_of,
+)
+from ckanext.kanazawa.lib.tables.cli.usage import Choice
+from ckanext.kanazawa.lib.tables.cli.work import over_files
+from ckanext.kanazawa.lib.tables.repair import Changes, repair, repair_names
+from ckanext.kanazawa.lib.tables.write import write
+
+ENDING = ".repaired.csv"
+HEADINGS = ("file", "sheet", "row", "column", "letter", "before", "after", "repair")
+
+
+def run(chosen: argparse.Namespace, console: Console) -> Exit:
+    """Repair every file."""
+    require_overruling(chosen, console.language)
+    _require_repairs(chosen, console.language)
+    if not chosen.dry_run:
+        require_stdout_free(chosen)
+    # The account of what was done keeps out of the way of the table itself.
+    stream = sys.stderr if goes_to_stdout(chosen) and not chosen.dry_run else sys.stdout
+    results = results_of(chosen, console, stream, HEADINGS)
+    status = over_files(
+        chosen,
+        console,
+        lambda given: _repair_file(given, chosen, console, results),
+        results.failed,
+        repaired=False,
+    )
+    results.end()
+    return status
+
+
+def _require_repairs(chosen: argparse.Namespace, language: str) -> None:
+    known = list(repair_names())
+    for name in (*(chosen.without or ()), *(chosen.agree or ())):
+        if name not in known:
+            raise Choice(language).refusal("unknown_repair", name, known)
+
+
+def _repair_file(
+    given: Given, chosen: argparse.Namespace, console: Console, results: Results
+) -> Exit:
+    tables = open_tables_of(given, chosen)
+    targets = [
+        None if chosen.dry_run else target_of(given, table, chosen, ENDING, tables=len(tables))
+        for table in tables
+    ]
+    for table, target in zip(tables, targets, strict=True):
+        subject = Subject(given.shown, table, recognise_table(table, chosen))
+        changes = _repair_table(subject, target, chosen, console)
+        results.add(
+            as_object=lambda s=subject, c=changes, t=target: _as_object(s, c, t),
+            as_rows=lambda s=subject, c=changes: _rows(s, c),
+            as_lines=lambda s=subject, c=changes, t=target: _lines(s, c, t, chosen, console),
+        )
+    return Exit.CLEAN
+
+
+def _repair_table(
+    subject: Subject, target: Target | None, chosen: argparse.Namespace, console: Console
+) -> Changes:
+    repaired = repair(
+        subject.table,
+        subject.recognition,
+        switched_off=chosen.without or (),
+        agreed=chosen.agree or (),
+        setting=setting_of(chosen),
+    )
+    if target is not None:
+        name = subject.table.origin.name
+        with (
+            console.progress(name, asked=chosen.progress, quiet=chosen.quiet) as done,
+            target.opened("csv") as stream,
+        ):
+            write(repaired.table, stream, "csv", progress=done)
+    return repaired.changes
+
+
+def _as_object(subject: Subject, changes: Changes, target: Target | None) -> Mapping[str, Any]:
+    recognition = subject.recognition
+    return {
+        "file": subject.shown,
+        "member": subject.table.origin.member,
+        "sheet": subject.table.origin.sheet,
+        "format": recognition.format.id if recognition.format else None,
+        "version": recognition.version.id if recognition.version else None,
+        "output": target.shown if target else None,
+        "totals": dict(changes.totals.most_common()),
+        "changes": [change.as_dict() for change in changes.listed],
+    }
+
+
+def _rows(subject: Subject, changes: Changes) -> Iterator[list[object]]:
+    for change in changes.listed:
+        known = {"file": subject.shown, "sheet": subject.table.origin.sheet, **change.as_dict()}
+        yield [known[name] for name in HEADINGS]
+
+
+def _lines(
+    subject: Subject,
+    changes: Changes,
+    target: Target | None,
+    chosen: argparse.Namespace,
+    console: Console,
+) -> Iterator[str]:
+    yield from subject_lines(subject, console)
+    yield from change_lines(changes, console, chosen.examples)
+    if target is not None and target.shown is not None:
+        saved = console.text("result.saved", file=printable(target.shown))
+        yield INDENT + console.paint("good", saved)
+    elif target is None:
+        yield INDENT + console.text("changes.dry_run")

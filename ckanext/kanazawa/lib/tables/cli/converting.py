@@ -1,0 +1,79 @@
+"""Which conversion leads from what a table follows to what is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ckanext.kanazawa.lib.tables.cli.failures import Usage
+from ckanext.kanazawa.lib.tables.convert import garbage, ishikawa, versions
+from ckanext.kanazawa.lib.tables.convert.model import Converted
+from ckanext.kanazawa.lib.tables.formats.model import Format, Version
+from ckanext.kanazawa.lib.tables.kinds.base import Setting
+from ckanext.kanazawa.lib.tables.recognise import recognise
+from ckanext.kanazawa.lib.tables.recognise.model import Recognition
+from ckanext.kanazawa.lib.tables.repair import Changes, repair
+from ckanext.kanazawa.lib.tables.table import Table
+
+APP_FAMILY = "garbage5374"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A table on its way to another format.
+
+    Attributes:
+        converted: the result, with what it cannot carry.
+        recognition: of the result.
+        changes: what was mended first; read after the result was written.
+    """
+
+    converted: Converted
+    recognition: Recognition
+    changes: Callable[[], Changes]
+
+
+def way_to(
+    table: Table, recognition: Recognition, target: Format, version: Version, setting: Setting
+) -> Way:
+    """Mend what is certain, then convert: the rules know the standard's own writing.
+
+    Raises:
+        Usage: no conversion leads there.
+        FormatError: the version has no conversion.
+    """
+    repaired = repair(table, recognition, setting=setting)
+    form, own = recognition.format, recognition.version
+    again = recognise(
+        repaired.table, format=form.id if form else None, version=own.id if own else None
+    )
+    converted = _converted(repaired.table, again, target, version, setting)
+    found = recognise(converted.table, format=target.id, version=version.id)
+    return Way(converted, found, lambda: repaired.changes)
+
+
+def _converted(
+    table: Table, recognition: Recognition, target: Format, version: Version, setting: Setting
+) -> Converted:
+    source = recognition.format
+    code = setting.municipality
+    if source is None:
+        raise Usage("convert_unknown", file=table.origin.name, target=target.id)
+    if source.id == target.id:
+        return versions.convert(table, recognition, version.id)
+    if {source.id, target.id} <= set(ishikawa.FORMS):
+        return ishikawa.convert(
+            table, recognition, target.id, version=version.id, municipality=code
+        )
+    if source.family == APP_FAMILY:
+        made = garbage.to_national([table], municipality=code)
+        counterparts = {garbage.SEPARATION: made.separation, garbage.STATIONS: made.stations}
+        found = counterparts.get(target.id)
+    else:
+        is_waste = source.id in (garbage.SEPARATION, garbage.STATIONS)
+        found = (
+            garbage.to_app(table, recognition) if is_waste and target.family == APP_FAMILY else None
+        )
+    if found is None:
+        raise Usage("convert_no_way", source=source.id, target=target.id)
+    return found

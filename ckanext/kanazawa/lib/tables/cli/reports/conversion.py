@@ -1,0 +1,98 @@
+"""What a conversion made, and what it could not carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ckanext.kanazawa.lib.tables.cli.console import Console
+from ckanext.kanazawa.lib.tables.cli.layout import INDENT, cut, printable, screen_width, wrap
+from ckanext.kanazawa.lib.tables.cli.reports.findings import VALUE_WIDTH, finding_lines
+from ckanext.kanazawa.lib.tables.cli.reports.subject import Subject, subject_lines
+from ckanext.kanazawa.lib.tables.convert.model import Loss
+from ckanext.kanazawa.lib.tables.findings import Findings
+from ckanext.kanazawa.lib.tables.formats.model import Format, Version
+
+
+@dataclass(frozen=True)
+class Account:
+    """What became of one table.
+
+    Attributes:
+        subject: the table and what it followed.
+        output: path of the result; None for standard output.
+        form: "csv", "xlsx", ...
+        rows: written.
+        findings: what the form or encoding could not carry, or changed.
+        target: format and version converted to; None where only the form changed.
+        losses: what the target has no place for.
+        unfilled: headings of the target that stay empty.
+        mended: changes made before converting.
+    """
+
+    subject: Subject
+    output: str | None
+    form: str
+    rows: int
+    findings: Findings
+    target: tuple[Format, Version] | None = None
+    losses: Sequence[Loss] = ()
+    unfilled: Sequence[str] = ()
+    mended: int = 0
+
+    @property
+    def is_lossy(self) -> bool:
+        """Say whether the result lacks something that the original has."""
+        severities = self.findings.by_severity
+        return bool(self.losses or severities["error"] or severities["warning"])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the account as programs read it."""
+        recognition = self.subject.recognition
+        return {
+            "file": self.subject.shown,
+            "member": self.subject.table.origin.member,
+            "sheet": self.subject.table.origin.sheet,
+            "format": recognition.format.id if recognition.format else None,
+            "version": recognition.version.id if recognition.version else None,
+            "output": self.output,
+            "form": self.form,
+            "target_format": self.target[0].id if self.target else None,
+            "target_version": self.target[1].id if self.target else None,
+            "rows": self.rows,
+            "mended": self.mended,
+            "losses": [loss.as_dict() for loss in self.losses],
+            "unfilled": list(self.unfilled),
+            "findings": [finding.as_dict() for finding in self.findings.listed],
+        }
+
+
+def account_lines(account: Account, console: Console) -> Iterator[str]:
+    """Yield the account for people."""
+    yield from subject_lines(account.subject, console)
+    if account.target is not None:
+        title = account.target[0].title[console.language]
+        version = account.target[1].title[console.language]
+        said = console.text("converted.target", title=title, version=version)
+        yield from wrap(said, screen_width(), INDENT)
+        if account.mended:
+            yield INDENT + console.text("converted.mended", count=account.mended)
+    if account.output is not None:
+        line = console.text("converted.saved", file=account.output, rows=account.rows)
+        yield from wrap(console.paint("good", line), screen_width(), INDENT)
+    yield from _loss_lines(account.losses, console)
+    if account.unfilled:
+        names = console.text("comma").join(account.unfilled)
+        yield from wrap(console.text("converted.unfilled", names=names), screen_width(), INDENT)
+    yield from finding_lines(account.findings, console, 3)
+
+
+def _loss_lines(losses: Sequence[Loss], console: Console) -> Iterator[str]:
+    if losses:
+        yield INDENT + console.paint("warning", console.text("converted.losses"))
+    for loss in losses:
+        yield from wrap(printable(loss.text(console.language)), screen_width(), INDENT * 2)
+        for sample in loss.samples[:2]:
+            value = cut(printable(sample.value), VALUE_WIDTH)
+            yield INDENT * 4 + console.text("found.cell", row=sample.row, value=value)

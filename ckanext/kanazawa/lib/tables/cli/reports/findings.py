@@ -1,0 +1,136 @@
+"""Findings for people: column by column, with examples and what is expected instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ckanext.kanazawa.lib.tables.check.report import Report
+from ckanext.kanazawa.lib.tables.cli.console import Console
+from ckanext.kanazawa.lib.tables.cli.layout import INDENT, cut, printable, screen_width, wrap
+from ckanext.kanazawa.lib.tables.findings import SEVERITIES, Finding, Findings
+
+# Cells of the terminal a quoted value may take.
+VALUE_WIDTH = 40
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Findings of one code in one column."""
+
+    code: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """Return the one met first."""
+        return self.findings[0]
+
+
+def totals_line(findings: Findings, console: Console) -> str:
+    """Return how many there are of each severity, and how many can be mended."""
+    counts = {severity: findings.by_severity.get(severity, 0) for severity in SEVERITIES}
+    if not any(counts.values()):
+        return console.paint("good", console.text("found.nothing"))
+    parts = [
+        console.paint(severity, console.text(f"severities.{severity}", count=count))
+        for severity, count in counts.items()
+        if count
+    ]
+    line = console.text("comma").join(parts)
+    if findings.repairable:
+        line += console.text("found.repairable", count=findings.repairable)
+    return line
+
+
+def report_lines(report: Report, console: Console, examples: int) -> Iterator[str]:
+    """Yield the findings of a table, as `finding_lines` does, with the exact numbers."""
+
+    def count(bundle: Bundle) -> int:
+        return report.by_column[bundle.first.index, bundle.code]
+
+    yield from finding_lines(report.found, console, examples, count)
+
+
+def finding_lines(
+    findings: Findings,
+    console: Console,
+    examples: int,
+    count: Callable[[Bundle], int] = lambda bundle: len(bundle.findings),
+    *,
+    with_sheets: bool = False,
+) -> Iterator[str]:
+    """Yield the findings, the file as a whole first, then from the left column on.
+
+    Args:
+        findings: those that are listed are told.
+        console: for texts.
+        examples: shown of each code in a column.
+        count: of all findings of a code in a column, those that are not listed included.
+        with_sheets: they are of several sheets, or files of a ZIP.
+    """
+    columns: dict[tuple[str, int], list[Finding]] = {}
+    for finding in findings.listed:
+        place = (finding.sheet or "", -1 if finding.index is None else finding.index)
+        columns.setdefault(place, []).append(finding)
+    for place in sorted(columns):
+        yield ""
+        name = _column(columns[place][0], console)
+        if with_sheets and place[0]:
+            name = console.text("found.in_sheet", sheet=place[0], column=name)
+        yield INDENT + console.paint("strong", name)
+        for bundle in _bundles(columns[place]):
+            yield from _bundle_lines(bundle, count(bundle), console, examples)
+
+
+def _column(finding: Finding, console: Console) -> str:
+    if finding.letter is None:
+        return console.text("found.whole")
+    if not finding.column:
+        return console.text("found.column_unnamed", letter=finding.letter)
+    return console.text("found.column", letter=finding.letter, column=finding.column)
+
+
+def _bundles(findings: Sequence[Finding]) -> list[Bundle]:
+    """Return the findings of one column by code, the gravest first."""
+    codes: dict[str, list[Finding]] = {}
+    for finding in findings:
+        codes.setdefault(finding.code, []).append(finding)
+    bundles = [Bundle(code, tuple(found)) for code, found in codes.items()]
+    return sorted(bundles, key=lambda bundle: SEVERITIES.index(bundle.first.level))
+
+
+def _bundle_lines(bundle: Bundle, count: int, console: Console, examples: int) -> Iterator[str]:
+    severity = bundle.first.level
+    head = [
+        console.paint(severity, f"[{console.text(f'severity.{severity}')}]"),
+        printable(bundle.first.text(console.language, "title")),
+        console.text("found.count", count=count),
+    ]
+    if any(finding.repair for finding in bundle.findings):
+        head.append(console.text("found.can_repair"))
+    yield INDENT * 2 + " ".join(head)
+    shown = bundle.findings[: max(examples, 1)]
+    for finding in shown:
+        yield from _example(finding, console)
+    if count > len(shown):
+        more = console.text("found.more", count=count - len(shown))
+        yield INDENT * 4 + console.paint("faint", more)
+    expected = printable(bundle.first.text(console.language, "expected"))
+    if expected.strip('「」"“”') == bundle.first.repaired:
+        return
+    yield from wrap(f"→ {expected}", screen_width(), INDENT * 4)
+
+
+def _example(finding: Finding, console: Console) -> Iterator[str]:
+    if finding.row is None or finding.value is None:
+        message = printable(finding.text(console.language))
+        yield from wrap(message, screen_width(), INDENT * 4)
+        return
+    value = cut(printable(finding.value), VALUE_WIDTH)
+    if finding.repair is None or finding.repaired is None:
+        yield INDENT * 4 + console.text("found.cell", row=finding.row, value=value)
+        return
+    repaired = cut(printable(finding.repaired), VALUE_WIDTH)
+    key = "found.cell_repaired" if repaired else "found.cell_emptied"
+    yield INDENT * 4 + console.text(key, row=finding.row, value=value, repaired=repaired)

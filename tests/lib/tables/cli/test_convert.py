@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import csv
+import json
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ckanext.kanazawa.lib.tables.cli import main
+from tests.lib.tables.cli.conftest import toilets
+
+Output = pytest.CaptureFixture[str]
+
+
+class TestForms:
+    @pytest.mark.parametrize("form", ["xlsx", "json", "jsonl", "geojson", "parquet"])
+    def test_goes_beside_the_original(self, form: str, clean: Path, capsys: Output):
+        assert main(["convert", str(clean), "--to", form, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["output"] == str(clean.with_suffix(f".{form}"))
+        assert (found["rows"], found["form"], found["losses"]) == (3, form, [])
+
+    def test_types_are_those_of_the_format(self, clean: Path):
+        main(["convert", str(clean), "--to", "parquet"])
+        frame = pl.read_parquet(clean.with_suffix(".parquet"))
+        assert frame.schema["男性トイレ総数"].is_integer()
+        assert frame.schema["全国地方公共団体コード"] == pl.String
+
+    def test_same_kind_gets_another_name(self, clean: Path):
+        assert main(["convert", str(clean)]) == 0
+        assert clean.with_suffix(".converted.csv").exists()
+
+    def test_characters_that_an_encoding_lacks_are_named(self, tmp_path: Path, capsys: Output):
+        path = tmp_path / "a.csv"
+        path.write_bytes(toilets(2, {"備考": "𠮷野家の隣"}))
+        assert main(["convert", str(path), "--encoding", "cp932", "--lang", "ja"]) == 1
+        assert "𠮷" in capsys.readouterr().out
+        assert (tmp_path / "a.converted.csv").read_bytes().decode("cp932")
+
+    def test_formulas_are_made_harmless_on_request(self, tmp_path: Path):
+        path = tmp_path / "a.csv"
+        path.write_bytes(toilets(2, {"備考": "=1+1"}))
+        main(["convert", str(path), "--defuse", "-o", str(tmp_path / "b.csv")])
+        with (tmp_path / "b.csv").open(encoding="utf-8-sig", newline="") as stream:
+            assert not list(csv.DictReader(stream))[1]["備考"].startswith("=")
+
+    def test_standard_output_carries_the_table_alone(
+        self, clean: Path, capfdbinary: pytest.CaptureFixture[bytes]
+    ):
+        assert main(["convert", str(clean), "--to", "jsonl", "-o", "-", "--lang", "en"]) == 0
+        output = capfdbinary.readouterr()
+        assert len([json.loads(line) for line in output.out.splitlines()]) == 3
+        assert b"public-toilet" in output.err
+
+
+class TestFormats:
+    def test_former_version_and_back(self, clean: Path, tmp_path: Path, capsys: Output):
+        old = tmp_path / "old.csv"
+        arguments = ["--as", "public-toilet:2019", "-o", str(old), "--lang", "ja"]
+        assert main(["convert", str(clean), *arguments]) == 1
+        assert "表せず、失われる" in capsys.readouterr().out
+        with old.open(encoding="utf-8-sig", newline="") as stream:
+            assert next(csv.reader(stream))[:2] == ["都道府県コード又は市区町村コード", "NO"]
+        new = tmp_path / "new.csv"
+        assert main(["convert", str(old), "--as", "public-toilet", "-o", str(new)]) == 0
+        with new.open(encoding="utf-8-sig", newline="") as stream:
+            assert next(csv.DictReader(stream))["名称"] == "見本公園1トイレ"
+
+    def test_losses_are_data_too(self, clean: Path, capsys: Output):
+        assert main(["convert", str(clean), "--as", "public-toilet:2019", "--json"]) == 1
+        found = json.loads(capsys.readouterr().out)
+        assert found["target_version"] == "2019" and found["losses"][0]["count"] > 0
+        assert found["output"].endswith("172014_public_toilet.public-toilet.csv")
+
+    @pytest.mark.parametrize(
+        ("target", "said"),
+        [
+            ("aed", "no ready conversion from public-toilet to aed"),
+            ("public-toilet:1999", "no version “1999”"),
+            ("aeds", "Did you mean aed?"),
+        ],
+    )
+    def test_where_no_conversion_leads_is_said(
+        self, target: str, said: str, clean: Path, capsys: Output
+    ):
+        assert main(["convert", str(clean), "--as", target, "--lang", "en"]) == 2
+        assert said in capsys.readouterr().err
+        assert os.listdir(clean.parent) == [clean.name]
+
+    def test_garbage_app_becomes_the_national_form(
+        self, real_data: Path, tmp_path: Path, capsys: Output
+    ):
+        source = str(real_data / "5374-kanazawa" / "target.csv")
+        target = str(tmp_path / "g.csv")
+        arguments = ["--as", "garbage-separation", "--municipality", "172014", "-o", target]
+        assert main(["convert", source, *arguments, "--json"]) in (0, 1)
+        assert json.loads(capsys.readouterr().out)["rows"] > 1000
+
+
+class TestFeed:
+    def test_stops_and_routes_become_geojson(self, real_data: Path, tmp_path: Path, capsys: Output):
+        source = str(real_data / "gtfs" / "kanazawa-flatbus.zip")
+        assert main(["convert", source, "-o", f"{tmp_path}/"]) == 0
+        names = sorted(os.listdir(tmp_path))
+        assert names == ["kanazawa-flatbus.routes.geojson", "kanazawa-flatbus.stops.geojson"]
+        stops = json.loads((tmp_path / names[1]).read_text(encoding="utf-8"))
+        assert stops["features"][0]["geometry"]["type"] == "Point"
+        assert main(["convert", source, "-o", f"{tmp_path}/"]) == 4

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from ckanext.kanazawa.lib.tables.cli import main
+from ckanext.kanazawa.lib.tables.repair import repair_names
+
+Output = pytest.CaptureFixture[str]
+
+
+def repaired(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_writes_another_file_and_leaves_the_original(faulty: Path, capsys: Output):
+    original = faulty.read_bytes()
+    assert main(["repair", str(faulty), "--lang", "ja"]) == 0
+    rows = repaired(faulty.with_name("トイレ.repaired.csv"))
+    assert rows[1]["名称_カナ"] == "ミホンコウエントイレ"
+    assert rows[1]["男性トイレ総数"] == "5"
+    assert rows[1]["緯度"] == "見本"
+    assert faulty.read_bytes() == original
+    assert "「ﾐﾎﾝｺｳｴﾝﾄｲﾚ」 → 「ミホンコウエントイレ」" in capsys.readouterr().out
+
+
+def test_changes_are_listed_for_programs(faulty: Path, capsys: Output):
+    assert main(["repair", str(faulty), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["output"].endswith("トイレ.repaired.csv")
+    (change,) = [one for one in found["changes"] if one["column"] == "名称_カナ"]
+    assert (change["row"], change["before"]) == (3, "ﾐﾎﾝｺｳｴﾝﾄｲﾚ")
+    assert sum(found["totals"].values()) >= len(found["changes"])
+
+
+def test_dry_run_writes_nothing(faulty: Path, capsys: Output):
+    assert main(["repair", str(faulty), "--dry-run", "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["after"] for row in rows if row["column"] == "名称_カナ"] == [
+        "ミホンコウエントイレ"
+    ]
+    assert os.listdir(faulty.parent) == [faulty.name]
+
+
+def test_repair_can_be_left_out(faulty: Path, capsys: Output):
+    main(["repair", str(faulty), "--dry-run", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    (name,) = {one["repair"] for one in found["changes"] if one["column"] == "名称_カナ"}
+    main(["repair", str(faulty), "--dry-run", "--json", "--without", name])
+    again = json.loads(capsys.readouterr().out)
+    assert name in found["totals"] and name not in again["totals"]
+
+
+@pytest.mark.parametrize("option", ["--without", "--agree"])
+def test_unknown_repair_is_refused_with_a_guess(option: str, faulty: Path, capsys: Output):
+    name = next(iter(repair_names()))
+    assert main(["repair", str(faulty), option, f"{name}x", "--lang", "en"]) == 2
+    assert f"Did you mean {name}?" in capsys.readouterr().err
+
+
+def test_nothing_is_overwritten_unasked(faulty: Path, capsys: Output):
+    target = faulty.with_name("トイレ.repaired.csv")
+    target.write_text("mine", encoding="utf-8")
+    assert main(["repair", str(faulty)]) == 4
+    assert target.read_text(encoding="utf-8") == "mine"
+    assert main(["repair", str(faulty), "--force"]) == 0
+    assert len(repaired(target)) == 3
+
+
+def test_original_is_not_overwritten_even_by_force(faulty: Path):
+    original = faulty.read_bytes()
+    assert main(["repair", str(faulty), "-o", str(faulty), "--force"]) == 2
+    assert faulty.read_bytes() == original
+
+
+def test_several_results_go_into_a_folder(faulty: Path, clean: Path, tmp_path: Path):
+    one = str(tmp_path / "one.csv")
+    assert main(["repair", str(faulty), str(clean), "-o", one]) == 2
+    assert main(["repair", str(faulty), str(clean), "-o", f"{tmp_path}/out/"]) == 0
+    names = sorted(os.listdir(tmp_path / "out"))
+    assert names == ["172014_public_toilet.repaired.csv", "トイレ.repaired.csv"]
+
+
+def test_folder_does_not_repair_what_was_repaired(faulty: Path, capsys: Output):
+    assert main(["repair", str(faulty.parent)]) == 0
+    assert main(["repair", str(faulty.parent), "--force"]) == 0
+    assert sorted(os.listdir(faulty.parent)) == ["トイレ.csv", "トイレ.repaired.csv"]
+
+
+def test_standard_input_becomes_standard_output(
+    faulty: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+):
+    stdin = io.TextIOWrapper(io.BytesIO(faulty.read_bytes()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert main(["repair", "-", "--name", "t.csv"]) == 0
+    output = capfdbinary.readouterr()
+    assert "ミホンコウエントイレ" in output.out.decode("utf-8-sig")
+    assert "t.csv" in output.err.decode()
+    assert main(["repair", "-", "--json"]) == 2
+
+
+def test_interrupted_repair_leaves_nothing(
+    faulty: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+):
+    from ckanext.kanazawa.lib.tables.cli.commands import repair as command
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "write", stop)
+    assert main(["repair", str(faulty), "--lang", "en"]) == 130
+    assert os.listdir(faulty.parent) == [faulty.name]
+    assert "Nothing half-written" in capsys.readouterr().err
