@@ -124,8 +124,9 @@ class TestPlaces:
             {"rule": "sum", "total": "ID"},
             {"rule": "order", "first": "ID", "then": "名称", "over": True},
             {"rule": "uniqe", "columns": ["ID"]},
+            {"rule": "unique", "columns": ["ID"], "severity": "grave"},
         ],
-        ids=["key missing", "key unknown", "rule unknown"],
+        ids=["key missing", "key unknown", "rule unknown", "severity unknown"],
     )
     def test_wrong_rule_is_refused(self, rule: dict[str, Any]):
         with pytest.raises(DefinitionError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ckanext.kanazawa.lib.tables.findings import SEVERITIES
 from ckanext.kanazawa.lib.tables.formats.document import Section
 
 # Rule → key → what it holds: a column, a column that may be null, columns, or anything.
@@ -24,6 +25,8 @@ RULES: Mapping[str, Mapping[str, str]] = {
     },
 }
 _OPTIONAL = ("over_midnight",)
+# Any rule may say how grave it is where the standard does not state it outright.
+_GRADE = "severity"
 
 
 def rules_of(section: Section, names: Collection[str]) -> tuple[Mapping[str, Any], ...]:
@@ -45,7 +48,8 @@ def rules_of(section: Section, names: Collection[str]) -> tuple[Mapping[str, Any
 
 def _checked(rule: Section, names: Collection[str]) -> Mapping[str, Any]:
     shape = RULES[rule.one_of("rule", RULES)]
-    rule.allow({"rule", *shape})
+    rule.allow({"rule", _GRADE, *shape})
+    rule.one_of(_GRADE, SEVERITIES, SEVERITIES[0])
     for key, holds in shape.items():
         if key not in rule.keys and key not in _OPTIONAL:
             raise rule.error("definition-key-missing", key=key)
@@ -80,7 +84,7 @@ def carried_over(
 
 
 def _moved(rule: Mapping[str, Any], names: Mapping[str, str]) -> Mapping[str, Any] | None:
-    moved: dict[str, Any] = {"rule": rule["rule"]}
+    moved: dict[str, Any] = {key: rule[key] for key in ("rule", _GRADE) if key in rule}
     for key, holds in RULES[rule["rule"]].items():
         if key not in rule:
             continue

@@ -44,6 +44,14 @@ class TestTotal:
         assert [one.row for one in sums] == [2]
         assert sums[0].params["added"] == "100"
 
+    def test_is_as_grave_as_the_definition_says(self):
+        people = reported(recognised("population", [{"総人口": "101", "男性": "50", "女性": "50"}]))
+        toilets = reported(recognised("public-toilet", [{"男性トイレ総数": "9"}]))
+        grades = {one.column: one.level for one in found(people, "sum-differs")}
+        grades |= {one.column: one.level for one in found(toilets, "sum-differs")}
+        assert grades["総人口"] == "error"
+        assert grades["男性"] == grades["男性トイレ総数"] == "warning"
+
     def test_parts_that_are_empty_leave_room(self):
         rows = [
             {"総人口": "101", "男性": "50", "女性": ""},

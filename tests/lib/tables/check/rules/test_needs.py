@@ -14,13 +14,13 @@ def test_value_calls_for_another(values, rows):
     table, known = recognised(
         "public-facility",
         [
-            {"車椅子可": "○", "備考": ""},
-            {"車椅子可": "有", "備考": "入口は南側"},
-            {"車椅子可": "無", "備考": ""},
-            {"車椅子可": "", "備考": ""},
+            {"車椅子貸出": "○", "備考": ""},
+            {"車椅子貸出": "有", "備考": "入口は南側"},
+            {"車椅子貸出": "無", "備考": ""},
+            {"車椅子貸出": "", "備考": ""},
         ],
     )
     assert known.version is not None
-    rule = {"rule": "needs", "column": "車椅子可", "values": values, "needs": "備考"}
+    rule = {"rule": "needs", "column": "車椅子貸出", "values": values, "needs": "備考"}
     known = replace(known, version=replace(known.version, rules=(rule,)))
     assert rows_with(reported((table, known)), "needed-value-missing") == rows

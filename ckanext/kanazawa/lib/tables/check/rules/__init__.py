@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import count
+from typing import Any
 
 from ckanext.kanazawa.lib.tables.check.context import Context
 from ckanext.kanazawa.lib.tables.check.rules.address import Address
@@ -43,9 +44,15 @@ def rules_of(context: Context) -> tuple[TableRule, ...]:
     always = [kind(context, next(numbers)) for kind in ALWAYS]
     version = context.recognition.version
     own = [
-        kind(context, next(numbers), rule)
+        _graded(kind(context, next(numbers), rule), rule)
         for rule in (version.rules if version else ())
         for kind in DEFINED
         if kind.name == rule["rule"] and kind.applies(context, rule)
     ]
     return (*always, *own)
+
+
+def _graded(made: TableRule, rule: Mapping[str, Any]) -> TableRule:
+    """Give a rule the severity its definition asks for."""
+    made.severity = rule.get("severity")
+    return made

@@ -9,6 +9,7 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.check.collect import Fault
 from ckanext.kanazawa.lib.tables.check.context import Context
+from ckanext.kanazawa.lib.tables.findings import Severity
 from ckanext.kanazawa.lib.tables.table import ROW, column_name
 
 
@@ -33,6 +34,7 @@ class TableRule:
     Attributes:
         name: as definitions write it; "" for rules that need no definition.
         reads: 0-based columns whose repaired cells the rule compares.
+        severity: of its findings, where the definition gives one; None takes that of the code.
     """
 
     name: ClassVar[str] = ""
@@ -40,6 +42,7 @@ class TableRule:
     def __init__(self, context: Context, number: int):
         self.context = context
         self.reads: tuple[int, ...] = ()
+        self.severity: Severity | None = None
         self._number = number
 
     @classmethod
@@ -84,9 +87,10 @@ class TableRule:
         others = [pl.col(name).alias(f"p_{key}") for key, name in (columns or {}).items()]
         for row, found, *filled in kept.select(ROW, value.alias("value"), *others).iter_rows():
             own = dict(zip(columns or {}, filled, strict=True))
-            collector.add(Fault(code, params={**params, **own}), index=index, row=row, value=found)
+            fault = Fault(code, self.severity, params={**params, **own})
+            collector.add(fault, index=index, row=row, value=found)
         if faulty.height > kept.height:
-            collector.count(Fault(code), index, faulty.height - kept.height)
+            collector.count(Fault(code, self.severity), index, faulty.height - kept.height)
 
     def faulty(self, frame: pl.DataFrame, mark: str) -> pl.DataFrame:
         """Return the rows where one of the rule's expressions is true."""
