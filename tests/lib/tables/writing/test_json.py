@@ -10,6 +10,7 @@ import pytest
 
 from ckanext.kanazawa.lib.tables import write
 from ckanext.kanazawa.lib.tables.errors import WriteError
+from ckanext.kanazawa.lib.tables.read import open_tables
 from ckanext.kanazawa.lib.tables.table import table_of
 from tests.lib.tables.writing.tables import FACILITIES, facilities, recognition
 
@@ -120,10 +121,46 @@ class TestGeoJson:
 
     def test_geometries_may_stand_in_a_column(self):
         line = '{"type":"LineString","coordinates":[[136.6,36.5],[136.7,36.4]]}'
-        rows = [["1", line], ["2", None], ["3", '{"type":"Nonsense"}'], ["4", "LINESTRING"]]
+        rows = [["1", line], ["2", None]]
         read, result = collection(table_of(["ID", "形"], rows), geometry=1)
         shapes = [feature["geometry"] for feature in read["features"]]
-        assert shapes == [json.loads(line), None, None, None]
+        assert shapes == [json.loads(line), None]
         assert read["features"][0]["properties"] == {"ID": "1"}
         assert read["bbox"] == [136.6, 36.4, 136.7, 36.5]
-        assert result.findings.totals == {"without-position": 3}
+        assert result.findings.totals == {"without-position": 1}
+
+    @pytest.mark.parametrize(
+        "text",
+        ["LINESTRING(1 2)", '{"type":"Nonsense","coordinates":[1,2]}', "[1,2]", "null",
+         '{"type":"Point","coordinates":[1]}', '{"type":"Point","coordinates":["1","2"]}',
+         '{"type":"Point","coordinates":[NaN,2]}', '{"type":"LineString","coordinates":[1,2]}',
+         '{"type":"Point","coordinates":[-45000.5,62000.1]}', '{"type":"Point"}', "[" * 100_000],
+    )  # fmt: skip
+    def test_what_is_no_geometry_on_earth_is_none(self, text: str):
+        read, _ = collection(table_of(["形"], [[text]]), geometry=0)
+        assert read["features"][0]["geometry"] is None
+
+    def test_collection_of_geometries(self):
+        text = json.dumps({"type": "GeometryCollection", "geometries": [
+            {"type": "Point", "coordinates": [136.6, 36.5, 12]},
+            {"type": "Polygon", "coordinates": [[[1, 2], [3, 4], [5, 6], [1, 2]]]},
+        ]})  # fmt: skip
+        read, _ = collection(table_of(["形"], [[text]]), geometry=0)
+        assert read["bbox"] == [1.0, 2.0, 136.6, 36.5]
+
+    def test_geojson_comes_back_as_it_was_read(self):
+        shapes = [
+            {"type": "Point", "coordinates": [136.6, 36.5]},
+            {"type": "Polygon", "coordinates": [[[1, 2], [3, 4], [5, 6], [1, 2]]]},
+            {"type": "Point", "coordinates": [136.6, 36.5, 12.5]},
+            None,
+        ]
+        features = [
+            {"type": "Feature", "geometry": shape, "properties": {"名称": str(number)}}
+            for number, shape in enumerate(shapes)
+        ]
+        data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+        (table,) = open_tables(data, "a.geojson")
+        read, _ = collection(table)
+        assert [feature["geometry"] for feature in read["features"]] == shapes
+        assert [feature["properties"]["名称"] for feature in read["features"]] == list("0123")

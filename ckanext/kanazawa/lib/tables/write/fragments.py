@@ -33,6 +33,8 @@ def object_fragment(job: Job, names: list[str], types: dict[int, Type], skip: in
         for index, cell in enumerate(_cells(job, types))
         if index != skip
     ]
+    if not members:
+        return pl.lit("{}")
     return pl.concat_str(pl.lit("{"), pl.concat_str(members, separator=","), pl.lit("}"))
 
 
