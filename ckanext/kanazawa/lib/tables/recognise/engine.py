@@ -36,7 +36,7 @@ from ckanext.kanazawa.lib.tables.recognise.wishes import (
     wanted_fields,
     wish,
 )
-from ckanext.kanazawa.lib.tables.table import ROW, Table
+from ckanext.kanazawa.lib.tables.table import Table
 
 # Formats that are looked at closely: misspelt headings, doubled ones, values.
 CLOSE = 5
@@ -71,7 +71,7 @@ def recognise(
     """
     wanted = wish(family, format, version)
     known = index()
-    shapes = Shapes(sample_of(table).drop(ROW))
+    shapes = Shapes(sample_of(table))
     headings = readable(table.headings, shapes.filled, shapes.height)
     ranked = _ranked(table, headings, known, wanted, shapes)
     sure = confidences(ranked)

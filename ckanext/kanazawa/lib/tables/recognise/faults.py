@@ -12,6 +12,7 @@ from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.damage import damage_of
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits, is_sharp
+from ckanext.kanazawa.lib.tables.recognise.shifts import shifted_rows
 from ckanext.kanazawa.lib.tables.table import Table, column_letter, column_name
 
 # From this share of its cells a column as a whole is said to have a fault; fewer cells are
@@ -29,10 +30,12 @@ def column_faults(table: Table, found: Recognition, shapes: Shapes) -> tuple[Fin
     if not shapes.height:
         return ()
     by_kind = {field.kind: column for column, field in found.columns.items()}
+    shifted = _range(found.shift)
     faults: list[Finding] = []
     if found.shift is not None:
         faults.append(_shifted(table, found.shift))
-    shifted = _range(found.shift)
+    else:
+        faults += _shifted_rows(table, found, shapes)
     columns = {col: field for col, field in found.columns.items() if col not in shifted}
     faults += _positions(table, by_kind, shapes, shifted)
     faults += _exchanged(table, columns, shapes)
@@ -45,17 +48,37 @@ def _range(shift: Shift | None) -> range:
 
 
 def _shifted(table: Table, shift: Shift) -> Finding:
-    side = {"ja": "右", "en": "right"} if shift.by > 0 else {"ja": "左", "en": "left"}
     return at(
         table,
         shift.first,
         "columns-shifted",
         repair="shift-columns",
         by=abs(shift.by),
-        side=side,
+        side=_side(shift.by),
         last=table.headings[shift.last],
         last_at=column_letter(shift.last),
     )
+
+
+def _shifted_rows(table: Table, found: Recognition, shapes: Shapes) -> Iterator[Finding]:
+    """Report rows of the sample; checking goes through all of them one by one."""
+    rows = shifted_rows(shapes.sample, found.columns)
+    if rows:
+        first = rows[0].shift
+        percent = max(1, round(100 * len(rows) / shapes.height))
+        yield at(
+            table,
+            first.first,
+            "rows-shifted",
+            row_number=rows[0].row,
+            percent=percent,
+            by=abs(first.by),
+            side=_side(first.by),
+        )
+
+
+def _side(by: int) -> Mapping[str, str]:
+    return {"ja": "右", "en": "right"} if by > 0 else {"ja": "左", "en": "left"}
 
 
 def at(table: Table, column: int, code: str, repair: str | None = None, **params: Any) -> Finding:

@@ -17,7 +17,7 @@ _MISREADINGS = (
     *(("cp932", "cp1252"), ("euc_jp", "cp932"), ("cp932", "euc_jp"), ("euc_jp", "latin-1")),
 )
 # What programs put where a byte stood for nothing, and what gets lost on the way.
-_LOST = re.compile("[\ufffd?・\x00-\x20\x7f-\xa0｡-ﾟ]")
+_LOST = re.compile("[\ufffd?・\x00-\x20\x7f-\xa0]")
 _GROUP = re.compile(r"^[^_＿]{1,12}(?:情報|項目|内容|事項|欄)[_＿](.+)$")
 # A heading is never split into more than this many columns.
 _PARTS = 4

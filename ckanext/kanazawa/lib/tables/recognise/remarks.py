@@ -15,14 +15,14 @@ from ckanext.kanazawa.lib.tables.recognise.spelling import is_nameless, loose_ke
 from ckanext.kanazawa.lib.tables.table import Table, column_letter
 
 # How a column was recognised → code of the finding, and the repair that writes the heading.
-_REMARKS: Mapping[str, tuple[str, str]] = {
+_REMARKS: Mapping[str, tuple[str, str | None]] = {
     "alias": ("heading-variant", "heading-spelling"),
     "variant": ("heading-variant", "heading-spelling"),
     "synonym": ("heading-synonym", "heading-spelling"),
     "part": ("heading-synonym", "heading-spelling"),
     "similar": ("heading-misspelt", "heading-spelling"),
     "former": ("former-heading", "heading-former"),
-    "newer": ("heading-newer", "heading-former"),
+    "newer": ("heading-newer", None),
     "english": ("heading-english", "heading-language"),
     "physical": ("heading-english", "heading-language"),
     "position": ("heading-by-position", "heading-spelling"),
@@ -123,7 +123,7 @@ def _garbled(table: Table, column: int, meant: str) -> Finding:
         value=table.headings[column],
         repaired=meant if free else None,
         repair="heading-spelling" if free else None,
-        params={"official": meant},
+        params={"official": meant, "at": column_letter(column)},
     )
 
 

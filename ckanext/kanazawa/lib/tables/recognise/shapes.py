@@ -13,7 +13,7 @@ import polars as pl
 
 from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.tables.formats.model import Field
-from ckanext.kanazawa.lib.tables.table import column_name
+from ckanext.kanazawa.lib.tables.table import ROW, column_name
 
 _NO_JAPANESE = r"[^\p{Han}\p{Hiragana}\p{Katakana}]*"
 _ERAS = "明治|大正|昭和|平成|令和|[MTSHRＭＴＳＨＲ]"
@@ -109,7 +109,8 @@ class Shapes:
     def __init__(self, sample: pl.DataFrame):
         self.sample = sample
         self.height = sample.height
-        filled = sample.select(pl.all().count()).row(0) if sample.width else ()
+        cells = sample.drop(ROW)
+        filled = cells.select(pl.all().count()).row(0) if cells.width else ()
         self.filled: tuple[int, ...] = tuple(filled)
         self._shares: dict[tuple[int, str], float] = {}
 

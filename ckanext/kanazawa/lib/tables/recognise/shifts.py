@@ -1,12 +1,16 @@
-"""Find values that stand beside their headings."""
+"""Find values that stand beside their headings, in all rows or in some."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.model import Shift
-from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, is_sharp
+from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits, is_sharp
+from ckanext.kanazawa.lib.tables.table import ROW, column_name
 
 # How far values are looked for beside their heading, to the right and to the left.
 FAR = (1, -1, 2, -2, 3, -3)
@@ -16,6 +20,21 @@ LEAST_COLUMNS = 2
 # A shifted column's values hardly fit where they stand, and fit where they should.
 GOOD = 0.8
 BAD = 0.2
+# Rows looked at closely in one frame; a file with more of them is shifted as a whole.
+CLOSE_ROWS = 1_000
+
+
+@dataclass(frozen=True)
+class RowShift:
+    """A row whose values stand beside their headings.
+
+    Attributes:
+        row: as the spreadsheet counts, from 1.
+        shift: which columns, and how far.
+    """
+
+    row: int
+    shift: Shift
 
 
 def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
@@ -25,7 +44,7 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
         columns: 0-based column → field, by the headings.
         shapes: of a sample.
     """
-    sharp = {col: field.kind for col, field in sorted(columns.items()) if is_sharp(field)}
+    sharp = _sharp(columns)
     shapes.prepare(sharp.items())
     own = {col: shapes.share(col, kind) for col, kind in sharp.items()}
     bad = [col for col, share in own.items() if share is not None and share < GOOD]
@@ -34,38 +53,124 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
     shapes.prepare((col + by, kind) for by in FAR for col, kind in sharp.items())
     best: tuple[float, Shift] | None = None
     for by in FAR:
-        found = _run(sharp, own, shapes, by, columns)
+        there = {col: shapes.share(col + by, kind) or 0.0 for col, kind in sharp.items()}
+        found = _run(sharp, {col: share or 0.0 for col, share in own.items()}, there, by)
         if found is not None and (best is None or found[0] > best[0]):
+            best = found
+    if best is None:
+        return None
+    last = best[1].last if best[1].last in sharp else max(columns)
+    return Shift(best[1].first, best[1].earliest, last, best[1].by)
+
+
+def shifted_rows(frame: pl.DataFrame, columns: Mapping[int, Field]) -> list[RowShift]:
+    """Find single rows whose values stand beside their headings.
+
+    Args:
+        frame: rows of a block. It is far faster on those rows only that are known to hold
+            several wrong cells.
+        columns: 0-based column → field, by the headings.
+    """
+    sharp = {col: kind for col, kind in _sharp(columns).items() if column_name(col) in frame}
+    if len(sharp) < LEAST_COLUMNS:
+        return []
+    wrong = [(~fits(_cell(col), kind)).fill_null(value=False) for col, kind in sharp.items()]
+    suspicious = frame.filter(pl.sum_horizontal(wrong) >= LEAST_COLUMNS).head(CLOSE_ROWS)
+    if not suspicious.height:
+        return []
+    own = _fitting(suspicious, sharp, 0)
+    there = {by: _fitting(suspicious, sharp, by) for by in FAR}
+    found: list[RowShift] = []
+    for place, row in enumerate(suspicious[ROW]):
+        shift = _row_shift(sharp, own[place], {by: rows[place] for by, rows in there.items()})
+        if shift is not None:
+            last = shift.last if shift.last in sharp else max(columns)
+            found.append(RowShift(row, Shift(shift.first, shift.earliest, last, shift.by)))
+    return found
+
+
+def _sharp(columns: Mapping[int, Field]) -> dict[int, str]:
+    return {col: field.kind for col, field in sorted(columns.items()) if is_sharp(field)}
+
+
+def _cell(column: int) -> pl.Expr:
+    return pl.col(column_name(column)).str.strip_chars()
+
+
+def _fitting(
+    frame: pl.DataFrame, sharp: Mapping[int, str], by: int
+) -> Sequence[tuple[bool | None, ...]]:
+    """Return per row and sharp column whether the cell so far beside it fits its kind."""
+    cells = [
+        fits(_cell(col + by), kind).alias(str(col))
+        if column_name(col + by) in frame
+        else pl.lit(None, pl.Boolean).alias(str(col))
+        for col, kind in sharp.items()
+    ]
+    return frame.select(cells).rows() if cells else []
+
+
+def _row_shift(
+    sharp: Mapping[int, str],
+    own: Sequence[bool | None],
+    there: Mapping[int, Sequence[bool | None]],
+) -> Shift | None:
+    """Return the shift that explains every wrong cell of a row from some column on."""
+    here = {col: float(bool(fit)) for col, fit in zip(sharp, own, strict=True)}
+    wrong = [col for col, fit in zip(sharp, own, strict=True) if fit is False]
+    best: tuple[float, Shift] | None = None
+    for by, fitting in there.items():
+        beside = {col: float(bool(fit)) for col, fit in zip(sharp, fitting, strict=True)}
+        found = _run(sharp, here, beside, by)
+        if found is None or (best is not None and found[0] <= best[0]):
+            continue
+        inside = [col for col in wrong if col >= found[1].first]
+        explained = sum(beside[col] for col in inside)
+        if explained >= GOOD * len(inside) and _kinds(sharp, found[1], beside) > 1:
             best = found
     return best[1] if best else None
 
 
+def _kinds(sharp: Mapping[int, str], shift: Shift, beside: Mapping[int, float]) -> int:
+    """Return how many kinds of values were found beside their headings."""
+    return len({kind for col, kind in sharp.items() if col >= shift.first and beside[col]})
+
+
 def _run(
     sharp: Mapping[int, str],
-    own: Mapping[int, float | None],
-    shapes: Shapes,
+    own: Mapping[int, float],
+    there: Mapping[int, float],
     by: int,
-    columns: Mapping[int, Field],
 ) -> tuple[float, Shift] | None:
-    """Return the run of columns that gains most from a shift, and how much."""
+    """Return the run of columns that gains most from a shift, and how much.
+
+    Its `last` is a column of `sharp`, or -1 where the shift goes on to the end.
+    """
+    gain, first, last = _best_run({col: there[col] - own[col] for col in sharp})
+    members = [
+        col
+        for col in sharp
+        if first <= col <= last
+        and there[col] >= GOOD
+        and own[col] <= BAD
+        # 有 fits beside a column of 有 and 無 anyhow: that is no sign of a shift.
+        and sharp[col] != sharp.get(col + by)
+    ]
+    if gain < LEAST_GAIN or len(members) < LEAST_COLUMNS:
+        return None
+    before = [col for col in sharp if col < members[0] and own[col] >= GOOD]
+    behind = [col for col in sharp if col > members[-1] and own[col] >= GOOD]
+    earliest = before[-1] + 1 if before else 0
+    return gain, Shift(members[0], earliest, members[-1] if behind else -1, by)
+
+
+def _best_run(gains: Mapping[int, float]) -> tuple[float, int, int]:
+    """Return the sum, first and last key of the neighbouring gains whose sum is greatest."""
     best, total, begin = (0.0, -1, -1), 0.0, -1
-    members: list[int] = []
-    for col, kind in sharp.items():
-        there = shapes.share(col + by, kind)
-        gain = (there or 0.0) - (own[col] or 0.0)
+    for key, gain in gains.items():
         if total <= 0:
-            total, begin = 0.0, col
+            total, begin = 0.0, key
         total += gain
         if total > best[0]:
-            best = (total, begin, col)
-        if there is not None and there >= GOOD and (own[col] or 0.0) <= BAD:
-            members.append(col)
-    gain, first, last = best
-    inside = [col for col in members if first <= col <= last]
-    if gain < LEAST_GAIN or len(inside) < LEAST_COLUMNS:
-        return None
-    first, last = inside[0], inside[-1]
-    right = [col for col in sharp if col < first and (own[col] or 0.0) >= GOOD]
-    behind = [col for col in sharp if col > last and (own[col] or 0.0) >= GOOD]
-    end = min(behind) - 1 if behind else max(columns)
-    return gain, Shift(first, (right[-1] + 1) if right else 0, end if not behind else last, by)
+            best = (total, begin, key)
+    return best

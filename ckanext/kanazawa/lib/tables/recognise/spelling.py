@@ -18,10 +18,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"[\s_()・:.!?*※◎○●□■\"'`-]")
-# What stands in brackets behind a heading and belongs to no heading's name.
+# What stands in brackets behind a heading and belongs to no heading's name. (Long vowel marks
+# are hyphens by then.)
 _HINT = re.compile(
     r"\((?:単位:?)?(?:m|mm|cm|km|km2|m2|ha|g|kg|mg|μg|ug|kcal|円|千円|人|名|台|棟|戸|世帯|箇所|か所|"
-    r"個|件|基|室|席|歳|才|%|度|分|秒|時間|メートル|平米|平方メートル|年月日|西暦|"
+    r"個|件|基|室|席|歳|才|%|度|分|秒|時間|メ-トル|平米|平方メ-トル|年月日|西暦|"
     r"必須|任意|推奨|必須項目|任意項目|半角|全角|半角英数字?|半角数字|全角カナ|カンマ区切り|セミコロン区切り|"
     r"yyyy.?mm.?dd|hh.?mm|\d+桁|有.?無|1か空欄)\)$"
 )
