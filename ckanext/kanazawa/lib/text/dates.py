@@ -102,8 +102,13 @@ def _era_reading(match: re.Match[str]) -> DateReading:
     return reading if era.holds(reading.day) else DateReading(reading.day, "era")
 
 
+def from_serial(number: int) -> date:
+    """Return the day a spreadsheet means by a number: 45658 → 2025-01-01."""
+    return _EPOCH + timedelta(days=number)
+
+
 def _serial_reading(number: int) -> DateReading | None:
-    day = _EPOCH + timedelta(days=number)
+    day = from_serial(number)
     return DateReading(day, "serial") if _SERIALS[0] <= day <= _SERIALS[1] else None
 
 

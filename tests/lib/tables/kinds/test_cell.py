@@ -109,3 +109,10 @@ def test_both_looks_are_brought_together():
     problems = look("\u3000９時 ", field_of("time"), KANAZAWA)
     assert [problem.code for problem in problems] == ["surrounding-spaces", "time-format"]
     assert repaired(problems) == "09:00"
+
+
+def test_number_of_a_day_in_house_numbers_is_asked_about():
+    (problem,) = look("44928", field_of("text", "所在地_番地以下"), KANAZAWA)
+    assert (problem.code, problem.repair) == ("house-number-serial", None)
+    assert problem.params["meant"] == "1-2"
+    assert look("30000", field_of("text", "所在地_番地以下"), KANAZAWA) == ()

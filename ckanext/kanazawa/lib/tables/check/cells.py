@@ -17,9 +17,9 @@ REMEMBERED = 50_000
 
 
 def unknown_field(heading: str) -> Field:
-    """Return the field of a column that is no part of a format: any text may stand there."""
+    """Return the field of a column that is no part of a format: any lines may stand there."""
     title = {"ja": heading, "en": heading}
-    return Field(heading, title, "", "text", "string", "optional", "unknown", title)
+    return Field(heading, title, "", "multiline", "string", "optional", "unknown", title)
 
 
 class Column:

@@ -11,8 +11,8 @@ from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
 from ckanext.kanazawa.lib.tables.kinds.damage import (
     damaged,
-    date_in_house_number,
     placeholder,
+    spoilt_house_number,
 )
 from ckanext.kanazawa.lib.tables.kinds.shaped import compiled
 from ckanext.kanazawa.lib.text import garble
@@ -33,7 +33,7 @@ from ckanext.kanazawa.lib.text.width import composed, full_width_kana, is_half_w
 FREE = frozenset(("text", "multiline", "kana", "latin", "address", "municipality-name", "licence"))
 # The most one cell of a workbook holds.
 LONGEST = 32_767
-_HOUSE_NUMBER_DAY = "^(?:[0-9]+月[0-9]+日|[0-9]+-[A-Z][a-z][a-z])$"
+_SPOILT_HOUSE_NUMBER = "^(?:[0-9]+月[0-9]+日|[0-9]+-[A-Z][a-z][a-z]|4[0-9]{4})$"
 # What a spreadsheet would take for a formula: "-" and "+" only where no number follows.
 _FORMULA = re.compile(r"=.|@[A-Za-z]|[+-][^0-9０-９.．,\s(（+-]|[+-]\(")
 # What keeps a spreadsheet from computing with a value; '98年 is a year, '12' a quotation.
@@ -85,7 +85,7 @@ class AnyCell(Kind):
         """Look for anything doubtful, in one pass."""
         doubtful = _doubtful(r"\r\n") if field.kind == "multiline" else _doubtful()
         right = ~cells.str.contains(doubtful) & (cells.str.len_bytes() <= LONGEST)
-        return right & ~cells.str.contains(_HOUSE_NUMBER_DAY) if "番地" in field.name else right
+        return right & ~cells.str.contains(_SPOILT_HOUSE_NUMBER) if "番地" in field.name else right
 
     def diagnose(self, value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
         """Clean a cell, then name what only a person can mend.
@@ -97,17 +97,14 @@ class AnyCell(Kind):
         if len(value) > LONGEST:
             return (Diagnosis("cell-over-limit", params={"length": len(value)}),)
         if _safe().issuperset(value) and not compiled(_DOUBTS).search(value):
-            final = date_in_house_number(value, field)
-            return () if final is None else (final,)
+            return spoilt_house_number(value, field)
         found, text = _cleaned(value, field)
         if not text:
             return tuple(found)
-        final = (
-            placeholder(text, field) or damaged(text, field) or date_in_house_number(text, field)
-        )
+        final = placeholder(text, field) or damaged(text, field)
         if final is not None:
             return (final,)
-        return (*found, *_warned(text, field))
+        return (*found, *spoilt_house_number(text, field), *_warned(text, field))
 
 
 # Codes after which the value is no value of its kind any more.

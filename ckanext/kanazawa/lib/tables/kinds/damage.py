@@ -7,6 +7,7 @@ import re
 from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis
+from ckanext.kanazawa.lib.text.dates import from_serial
 from ckanext.kanazawa.lib.text.folding import fold
 from ckanext.kanazawa.lib.text.garble import is_garbled, ungarbled
 from ckanext.kanazawa.lib.text.numbers import from_scientific, is_scientific
@@ -37,6 +38,9 @@ _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!
 _DASH_MEANS_SOMETHING = ("presence", "integer", "number")
 _WORD_MEANS_SOMETHING = ("presence", "flag", "text", "multiline")
 _OWN_SCIENTIFIC = ("integer", "number", "corporate-number")
+_SERIAL = re.compile("4[0-9]{4}")
+# Spreadsheets take the year of typing.
+_SERIAL_YEARS = (2010, 2030)
 _MONTH_DAY = re.compile("([1-9]|1[0-2])月([1-9]|[12][0-9]|3[01])日")
 _DAY_MONTH = re.compile("([1-9]|[12][0-9]|3[01])-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -73,22 +77,33 @@ def damaged(text: str, field: Field) -> Diagnosis | None:
     return None
 
 
-def date_in_house_number(text: str, field: Field) -> Diagnosis | None:
+def spoilt_house_number(text: str, field: Field) -> tuple[Diagnosis, ...]:
     """Find 1月2日 where 1-2 was typed as a house number and a spreadsheet made it a day.
 
     With a year (2025/1/2) it is not certain what was typed, so only month and day are read.
+    The number of a day (44928) is a question and no repair: real house numbers have five
+    digits, too.
     """
     if "番地" not in field.name:
-        return None
+        return ()
+    number = _month_and_day(text)
+    if number is not None:
+        params = {"repaired": number}
+        return (Diagnosis("house-number-date", number, "restore-house-number", params),)
+    if not _SERIAL.fullmatch(text):
+        return ()
+    day = from_serial(int(text))
+    if not _SERIAL_YEARS[0] <= day.year <= _SERIAL_YEARS[1]:
+        return ()
+    return (Diagnosis("house-number-serial", params={"meant": f"{day.month}-{day.day}"}),)
+
+
+def _month_and_day(text: str) -> str | None:
     match = _MONTH_DAY.fullmatch(text)
-    parts = match.groups() if match else None
-    if parts is None:
-        match = _DAY_MONTH.fullmatch(text)
-        parts = (str(_MONTHS.index(match[2]) + 1), match[1]) if match else None
-    if parts is None:
-        return None
-    number = "-".join(parts)
-    return Diagnosis("house-number-date", number, "restore-house-number", {"repaired": number})
+    if match:
+        return f"{match[1]}-{match[2]}"
+    match = _DAY_MONTH.fullmatch(text)
+    return f"{_MONTHS.index(match[2]) + 1}-{match[1]}" if match else None
 
 
 def _emptied(code: str, repair: str) -> Diagnosis:

@@ -13,8 +13,8 @@ from ckanext.kanazawa.lib.tables.table import ROW
 
 _CODE_HEADING = re.compile("コード|番号|code|^NO$|^ID$|_ID$", re.IGNORECASE)
 _NO_CODE = re.compile("電話|内線|FAX|ファクス|携帯|階", re.IGNORECASE)
-# Kinds that check the length themselves.
-_OWN = frozenset(("text", "identifier"))
+# Kinds that do not check the length themselves.
+_OWN = frozenset(("text", "multiline", "identifier"))
 # A code of fixed length has most of its values in that length; counted numbers spread.
 _SHARE = 0.7
 _FEW = 10

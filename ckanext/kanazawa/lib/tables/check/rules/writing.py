@@ -44,7 +44,7 @@ _SHAPES = (
 _WORDS = sorted({word for family in FAMILIES for word in family})
 # A column is one of yes and no, or of dates, where nearly all its cells are.
 _SHARE = 0.8
-_KINDS = frozenset(("presence", "date", "text", "choice"))
+_KINDS = frozenset(("presence", "date", "text", "multiline", "choice"))
 
 
 class MixedWriting(TableRule):
