@@ -35,6 +35,26 @@ class TestPersonalColumns:
         assert not found(reported(unrecognised(["氏名"], [[None]])), "personal-column")
 
 
+class TestPersonNames:
+    NAMES = ("山田 太郎", "佐藤花子", "鈴木 一郎", "田中 さくら", "中村 次郎", "不在")
+
+    def test_column_of_names(self):
+        rows: list[list[str | None]] = [[name] for name in self.NAMES]
+        (one,) = found(reported(unrecognised(["連絡先"], rows)), "person-names")
+        assert (one.column, one.level) == ("連絡先", "hint")
+        assert "6種類のうち5種類" in one.text("ja")
+        assert "5 of the 6" in one.text("en")
+
+    def test_heading_that_says_so_is_enough(self):
+        rows: list[list[str | None]] = [[name] for name in self.NAMES]
+        assert not found(reported(unrecognised(["担当者"], rows)), "person-names")
+
+    def test_facilities_are_no_persons(self):
+        names = ("中村記念美術館", "小林公園", "山田町", "石川県庁", "西田駐車場", "東野中学校")
+        rows: list[list[str | None]] = [[name] for name in names]
+        assert not found(reported(unrecognised(["施設"], rows)), "person-names")
+
+
 class TestMixedWriting:
     def test_words_of_yes_and_no(self):
         cells = [["有"], ["無"], ["○"], ["無"], ["×"]]

@@ -16,6 +16,7 @@ from ckanext.kanazawa.lib.tables.check.rules.municipalities import SeveralMunici
 from ckanext.kanazawa.lib.tables.check.rules.near_duplicates import NearDuplicates
 from ckanext.kanazawa.lib.tables.check.rules.needs import Needs
 from ckanext.kanazawa.lib.tables.check.rules.order import Order
+from ckanext.kanazawa.lib.tables.check.rules.person_names import PersonNames
 from ckanext.kanazawa.lib.tables.check.rules.personal import PersonalColumns
 from ckanext.kanazawa.lib.tables.check.rules.position import Position
 from ckanext.kanazawa.lib.tables.check.rules.together import Together
@@ -33,6 +34,7 @@ ALWAYS = (
     LostZeros,
     MixedWriting,
     PersonalColumns,
+    PersonNames,
     SeveralMunicipalities,
     TrailingRows,
 )

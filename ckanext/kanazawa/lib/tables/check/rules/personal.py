@@ -23,7 +23,7 @@ class PersonalColumns(TableRule):
     def __init__(self, context: Context, number: int):
         super().__init__(context, number)
         own = [column for column in context.columns if not column.is_known]
-        self._found = {column.index: about for column in own if (about := _about(column))}
+        self._found = {column.index: told for column in own if (told := about(column))}
         self._filled: dict[int, int] = dict.fromkeys(self._found, 0)
         self._first: dict[int, int] = {}
 
@@ -37,18 +37,18 @@ class PersonalColumns(TableRule):
 
     def finish(self) -> None:
         """Report each such column once, as far as it holds anything."""
-        for index, about in self._found.items():
+        for index, told in self._found.items():
             if self._filled[index]:
                 self.context.add(
                     "personal-column",
                     index=index,
-                    about=about,
+                    about=told,
                     cells=f"{self._filled[index]:,}",
                     first=self._first[index],
                 )
 
 
-def _about(column: Column) -> dict[str, str] | None:
+def about(column: Column) -> dict[str, str] | None:
     """Return what a heading says about persons, in both languages."""
     heading = re.sub(r"[\s_・()（）]", "", fold(column.heading))
     for choice in load_choices("personal_headings").values():
