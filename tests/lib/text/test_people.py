@@ -50,6 +50,7 @@ def test_mail_of_offices_is_no_private_one():
         ("123456789012", False),
         ("000000000000", False),
         ("A123456789018", False),
+        ("138.272362222222", False),
         ("4000020172014", False),
     ],
 )
@@ -74,6 +75,8 @@ def _passes(digits: str) -> bool:
         ("070 1234 5678", True),
         ("076-220-2111", False),
         ("10901234567890", False),
+        ("d7dbd090-4279-4714-b54e-3499dd8b2a51", False),
+        ("TEL090-1234-5678", True),
     ],
 )
 def test_mobile_numbers(text: str, seen: bool):

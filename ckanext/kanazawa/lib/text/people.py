@@ -15,7 +15,7 @@ _OFFICIAL = re.compile(
     r"(?:^|\.)(?:lg|go|ed|ac)\.jp$|(?:^|\.)(?:city|town|vill|pref)\.[a-z.-]+\.jp$"
 )
 _TWELVE = re.compile(
-    r"(?<![0-9A-Za-z-])(?:[0-9]{12}|[0-9]{4} [0-9]{4} [0-9]{4}|[0-9]{4}-[0-9]{4}-[0-9]{4})"
+    r"(?<![0-9A-Za-z.-])(?:[0-9]{12}|[0-9]{4} [0-9]{4} [0-9]{4}|[0-9]{4}-[0-9]{4}-[0-9]{4})"
     r"(?![0-9A-Za-z-])"
 )
 # Usual surnames; those of one letter only count with a space behind them.

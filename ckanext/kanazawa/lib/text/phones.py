@@ -46,7 +46,11 @@ _SPLITS = (
     ("0768", (4, 2, 4)),
 )
 _SEVERAL = re.compile(r"[;、,\n]|又は|または|\s{1,}(?=\(?0)|/(?=\(?0)")
-_MOBILE_FREE = re.compile(r"(?<![0-9])0[789]0[-‐－ー ()]{0,2}[0-9]{4}[-‐－ー ]?[0-9]{4}(?![0-9])")
+# The groups of a UUID (d7dbd090-4279-4714-b54e-...) are none.
+_MOBILE_FREE = re.compile(
+    r"(?<![0-9])(?<![0-9a-f]{5})0[789]0[-‐－ー ()]{0,2}[0-9]{4}[-‐－ー ]?[0-9]{4}"
+    r"(?![0-9]|-[0-9a-f]{4})"
+)
 
 
 def read_phone(text: str) -> str | None:

@@ -89,14 +89,17 @@ class TestFormats:
         assert said in capsys.readouterr().err
         assert os.listdir(clean.parent) == [clean.name]
 
+    @pytest.mark.parametrize(
+        ("name", "target", "rows"),
+        [("target.csv", "garbage-separation", 1251), ("area_days.csv", "garbage-station", 284)],
+    )
     def test_garbage_app_becomes_the_national_form(
-        self, real_data: Path, tmp_path: Path, capsys: Output
+        self, name: str, target: str, rows: int, real_data: Path, tmp_path: Path, capsys: Output
     ):
-        source = str(real_data / "5374-kanazawa" / "target.csv")
-        target = str(tmp_path / "g.csv")
-        arguments = ["--as", "garbage-separation", "--municipality", "172014", "-o", target]
+        source = str(real_data / "5374-kanazawa" / name)
+        arguments = ["--as", target, "--municipality", "172014", "-o", str(tmp_path / "g.csv")]
         assert main(["convert", source, *arguments, "--json"]) in (0, 1)
-        assert json.loads(capsys.readouterr().out)["rows"] > 1000
+        assert json.loads(capsys.readouterr().out)["rows"] == rows
 
 
 class TestFeed:

@@ -44,7 +44,8 @@ _HEADINGS: Mapping[Kind, tuple[str, ...]] = {
     "center": ("名称", "休止開始日", "休止終了日"),
     "remarks": ("ID", "注意事項"),
 }
-_AREAS = ("地区", "校下", "町名", "エリア", "area")
+# 地名 is 5374's own word for it.
+_AREAS = ("地名", "地区", "校下", "町名", "エリア", "area")
 
 
 @dataclass(frozen=True)
