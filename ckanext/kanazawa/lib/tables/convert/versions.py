@@ -68,7 +68,7 @@ def _to_current(former: Version, current: Version) -> list[Rule]:
         if "joins" in field.extra:
             joined.setdefault(field.extra["joins"], []).append(field.name)
         elif "splits" in field.extra:
-            rules.append(ListToColumns(field.name, tuple(field.extra["splits"])))
+            rules.append(ListToColumns.named(field.name, field.extra["splits"]))
         elif field.equals and not (address and field.equals in address.writes):
             rules.append(_kept(field, _field(current, field.equals)))
     rules += [Joined(tuple(parts), whole) for whole, parts in joined.items()]

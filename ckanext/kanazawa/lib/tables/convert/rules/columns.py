@@ -76,3 +76,64 @@ class Constant:
     def apply(self, source: pl.DataFrame, losses: Losses) -> Mapping[str, pl.Expr]:
         """Write the value."""
         return {self.target: pl.lit(self.value)}
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A column whose words become those of the standard.
+
+    Attributes:
+        values: own word → standard value; other words pass and are noted.
+    """
+
+    source: str
+    target: str
+    values: Mapping[str, str]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return the column."""
+        return (self.source,)
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Return the column it becomes."""
+        return (self.target,)
+
+    def apply(self, source: pl.DataFrame, losses: Losses) -> Mapping[str, pl.Expr]:
+        """Replace the words the map knows."""
+        cells = pl.col(self.source).str.strip_chars()
+        unknown = (cells != "") & ~cells.is_in([*self.values, *self.values.values()])
+        losses.note("value-not-in-map", source, self.source, unknown, self.target)
+        known = cells.is_in(list(self.values))
+        mapped = cells.replace(dict(self.values))
+        return {self.target: pl.when(known).then(mapped).otherwise(pl.col(self.source))}
+
+
+@dataclass(frozen=True)
+class Parted:
+    """A column whose cells are parted into several columns, in order."""
+
+    source: str
+    targets: tuple[str, ...]
+    separator: str
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return the column."""
+        return (self.source,)
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Return the columns of the parts."""
+        return self.targets
+
+    def apply(self, source: pl.DataFrame, losses: Losses) -> Mapping[str, pl.Expr]:
+        """Part the cells; those with more parts than columns are noted and left out."""
+        parts = pl.col(self.source).str.split(self.separator)
+        fit = parts.list.len() <= len(self.targets)
+        losses.note("parts-too-many", source, self.source, ~fit)
+        return {
+            target: pl.when(fit).then(parts.list.get(place, null_on_oob=True).str.strip_chars())
+            for place, target in enumerate(self.targets)
+        }

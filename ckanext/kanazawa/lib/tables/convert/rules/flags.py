@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import polars as pl
 
@@ -18,15 +17,26 @@ _ABSENT = "無"
 
 @dataclass(frozen=True)
 class ListToColumns:
-    """A cell with several values becomes 有 in the column of each.
+    """A cell with several values becomes a mark in the column of each.
 
     What is not listed stays empty: a list says what there is, not what is lacking.
+
+    Attributes:
+        source: column of lists.
+        words: word of the list → column it stands for.
+        marks: column → what is written there.
+        separator: between the words.
     """
 
     source: str
-    targets: tuple[str, ...]
+    words: Mapping[str, str]
+    marks: Mapping[str, str]
     separator: str = ";"
-    present: str = PRESENT
+
+    @classmethod
+    def named(cls, source: str, targets: Sequence[str]) -> ListToColumns:
+        """Return the rule for a list of columns' own names, marked with 有."""
+        return cls(source, {name: name for name in targets}, dict.fromkeys(targets, PRESENT))
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -36,39 +46,27 @@ class ListToColumns:
     @property
     def writes(self) -> tuple[str, ...]:
         """Return the columns of single values."""
-        return self.targets
-
-    @cached_property
-    def _target_of(self) -> Mapping[str, str]:
-        return {fold(name): name for name in self.targets}
+        return tuple(self.marks)
 
     def apply(self, source: pl.DataFrame, losses: Losses) -> Mapping[str, pl.Expr]:
         """Look at each distinct list once; list those with a value that has no column."""
         lists = source[self.source].drop_nulls().unique().to_list()
-        meant = {text: self._columns_of(text) for text in lists}
-        unknown = [text for text, (_, rest) in meant.items() if rest]
+        folded = {fold(word): target for word, target in self.words.items()}
+        meant = {text: [folded.get(fold(part)) for part in self._parts(text)] for text in lists}
+        unknown = [text for text, columns in meant.items() if None in columns]
         if unknown:
             where = pl.col(self.source).is_in(unknown)
             losses.note("value-without-column", source, self.source, where)
         made: dict[str, pl.Expr] = {}
-        for target in self.targets:
-            holding = [text for text, (columns, _) in meant.items() if target in columns]
-            made[target] = pl.when(pl.col(self.source).is_in(holding)).then(pl.lit(self.present))
+        for target, mark in self.marks.items():
+            holding = [text for text, columns in meant.items() if target in columns]
+            made[target] = pl.when(pl.col(self.source).is_in(holding)).then(pl.lit(mark))
         return made
 
-    def _columns_of(self, text: str) -> tuple[set[str], list[str]]:
-        columns: set[str] = set()
-        rest: list[str] = []
-        # A name may itself hold a comma (スロープ、エレベータ): ";" alone parts.
-        for part in text.replace("；", self.separator).split(self.separator):
-            if not part.strip():
-                continue
-            target = self._target_of.get(fold(part))
-            if target is None:
-                rest.append(part)
-            else:
-                columns.add(target)
-        return columns, rest
+    def _parts(self, text: str) -> list[str]:
+        # A name may itself hold a comma (スロープ、エレベータ): only the separator parts.
+        alike = text.replace("；", ";") if self.separator == ";" else text
+        return [part.strip() for part in alike.split(self.separator) if part.strip()]
 
 
 @dataclass(frozen=True)
