@@ -25,6 +25,7 @@ from ckanext.kanazawa.lib.text.characters import (
     portable,
     without_invisible,
 )
+from ckanext.kanazawa.lib.text.notes import is_working_note
 from ckanext.kanazawa.lib.text.people import has_individual_number, private_mails
 from ckanext.kanazawa.lib.text.phones import has_mobile
 from ckanext.kanazawa.lib.text.width import composed, full_width_kana, is_half_width_kana
@@ -36,6 +37,10 @@ LONGEST = 32_767
 _SPOILT_HOUSE_NUMBER = "^(?:[0-9]+月[0-9]+日|[0-9]+-[A-Z][a-z][a-z]|4[0-9]{4})$"
 # What a spreadsheet would take for a formula: "-" and "+" only where no number follows.
 _FORMULA = re.compile(r"=.|@[A-Za-z]|[+-][^0-9０-９.．,\s(（+-]|[+-]\(")
+# Columns in which a writer may well speak to the reader.
+_IS_REMARK = re.compile(
+    "備考|特記|説明|概要|概略|補足|注意|案内|方法|note|remark|description", re.I
+)
 # What keeps a spreadsheet from computing with a value; '98年 is a year, '12' a quotation.
 _APOSTROPHE = re.compile("^['‘’＇](?=[0-9０-９=+-])(?![0-9０-９]{2}年)(?!.*['‘’＇])")
 _HTML = re.compile(
@@ -55,6 +60,7 @@ _DOUBTS = "|".join(
         "[@＠<]|&[a-zA-Z#]",
         "[0-9０-９]{12}|[0-9０-９]{4}[ 　‐－-][0-9０-９]{4}[ 　‐－-][0-9０-９]{4}",
         r"^[0-9.]+[eE]\+?[0-9]+$",
+        "要?確認|要修正|調査中|^[(（【★※]*(?:仮|メモ|TODO|後で|あとで)",
         "^(?i:なし|無し|ナシ|該当なし|特になし|不明|未定|未設定|空欄|n/a|[(]null[)]|null|none|nan|nil|undefined|#.+)$",
     )
 )
@@ -171,6 +177,8 @@ def _warned(text: str, field: Field) -> list[Diagnosis]:
         found.append(Diagnosis("mail-address-in-text", params={"mails": ", ".join(mails)}))
     if has_individual_number(text):
         found.append(Diagnosis("individual-number"))
+    if is_working_note(text) and not _IS_REMARK.search(field.name):
+        found.append(Diagnosis("working-note"))
     return found if field.kind == "latin" else found + _odd(text, field)
 
 

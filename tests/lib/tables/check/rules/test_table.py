@@ -113,3 +113,14 @@ class TestTrailingRows:
         rows = [["広坂", "1", "2"], ["計画課", "1", "2"], ["※", "1", "2"], ["長町", None, None]]
         report = reported(unrecognised(["町", "人口", "世帯"], rows))
         assert not {"total-row", "note-row", "unit-row", "version-row"} & set(report.found.totals)
+
+
+class TestIdentifiers:
+    def test_an_id_that_repeats_is_a_hint_where_no_format_is_known(self):
+        made = unrecognised(["ID", "農園名"], [["A-1", "甲"], ["A-1", "乙"], ["A-2", "丙"]])
+        repeated = found(reported(made), "repeated-id")
+        assert [(one.row, one.level, one.params["first"]) for one in repeated] == [(3, "hint", 2)]
+
+    def test_an_empty_id_is_no_id(self):
+        made = unrecognised(["ID", "農園名"], [[None, "甲"], [None, "乙"]])
+        assert not found(reported(made), "repeated-id")
