@@ -158,8 +158,14 @@ def _run(
     ]
     if gain < LEAST_GAIN or len(members) < LEAST_COLUMNS:
         return None
-    before = [col for col in sharp if col < members[0] and own[col] >= GOOD]
-    behind = [col for col in sharp if col > members[-1] and own[col] >= GOOD]
+    # Values that fit here by a neighbour of the same kind (開始時間 and 終了時間) tell nothing.
+    fixed = [
+        col
+        for col in sharp
+        if own[col] >= GOOD and there[col] <= BAD and sharp.get(col - by) != sharp[col]
+    ]
+    before = [col for col in fixed if col < members[0]]
+    behind = [col for col in fixed if col > members[-1]]
     earliest = before[-1] + 1 if before else 0
     return gain, Shift(members[0], earliest, members[-1] if behind else -1, by)
 
