@@ -59,3 +59,19 @@ def test_field_without_a_list_takes_anything():
     field = field_of("choice")
     assert right(["何でも"], field) == [True]
     assert look("何でも", field, KANAZAWA) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "mended"),
+    [
+        ("消火栓・プール", "wrong-separator", "消火栓;プール"),
+        ("河川・溝等・プール", "wrong-separator", "河川・溝等;プール"),
+        ("防火水槽、プール", "list-value-other-writing", "防火水そう;プール"),
+        ("プール;", "list-value-other-writing", "プール"),
+    ],
+)
+def test_values_that_hold_a_separator_stay_whole(value: str, code: str, mended: str):
+    field = field_of("choice", choices="fire_water_types", many=True)
+    assert right(["河川・溝等", value], field) == [True, False]
+    assert found(value, field) == [code]
+    assert repaired(look(value, field, KANAZAWA)) == mended

@@ -102,6 +102,9 @@ PIECES = (
         "𠮷",
         "\ue000",
         "縺",
+        "プール",
+        "河川・溝等",
+        "消火栓",
     ),
     *(
         "\ufffd",
@@ -128,6 +131,7 @@ FIELDS = [
     *(field_of(kind) for kind in KINDS if kind != "choice"),
     field_of("choice", choices="encodings"),
     field_of("choice", choices="encodings", many=True),
+    field_of("choice", choices="fire_water_types", many=True),
     field_of("choice"),
     field_of("phone", many=True),
     field_of("date", many=True),

@@ -8,14 +8,14 @@ from functools import cache
 
 import polars as pl
 
-from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.lib.choices import Choice, load_choices
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
 from ckanext.kanazawa.lib.tables.kinds.shaped import own_word
 from ckanext.kanazawa.lib.text.folding import fold
 from ckanext.kanazawa.lib.text.width import hyphens
 
-_WRONG_SEPARATORS = re.compile("[;；、,，､・･/／\n]+")
+_SEPARATOR = "[;；、,，､・･/／\n]"
 _NAMED = 12
 
 
@@ -64,8 +64,7 @@ def _look_at_many(text: str, choices: str) -> tuple[Diagnosis, ...]:
     repaired = ";".join(parts)
     if repaired == text:
         return ()
-    meant = [part.strip() for part in _WRONG_SEPARATORS.split(text)]
-    if meant == parts:
+    if all(part in text for part in parts) and len(parts) > 1:
         return (Diagnosis("wrong-separator", repaired, "separator", _params(repaired)),)
     return (Diagnosis("list-value-other-writing", repaired, "list-value", _params(repaired)),)
 
@@ -82,9 +81,21 @@ def _parts(text: str, choices: str) -> list[str]:
         if known is not None or not part.strip():
             found += [known] if known else []
             continue
-        pieces = [piece.strip() for piece in _WRONG_SEPARATORS.split(part) if piece.strip()]
-        found += [meanings.get(_key(piece), piece) for piece in pieces]
+        found += [meanings.get(_key(piece), piece) for piece in _piece(choices).findall(part)]
     return found
+
+
+@cache
+def _piece(choices: str) -> re.Pattern[str]:
+    """Return the pattern of one value among others: one of the list first, separators in it."""
+    words = {word for choice in load_choices(choices).values() for word in _words(choice)}
+    known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:{known})(?=\s*(?:{_SEPARATOR}|$))|(?!\s)(?:(?!{_SEPARATOR}).)+(?<!\s)")
+
+
+def _words(choice: Choice) -> tuple[str, ...]:
+    """Return a choice's value, labels and aliases."""
+    return (choice.value, *choice.label.values(), *map(str, choice.extra.get("aliases", ())))
 
 
 @cache
@@ -93,8 +104,8 @@ def _meanings(choices: str) -> Mapping[str, str]:
     found: dict[str, str | None] = {}
     entries = load_choices(choices)
     for value, choice in entries.items():
-        for word in (*choice.label.values(), *choice.extra.get("aliases", ())):
-            key = _key(str(word))
+        for word in _words(choice):
+            key = _key(word)
             found[key] = value if found.get(key, value) == value else None
     known = {key: value for key, value in found.items() if value is not None}
     return known | {_key(value): value for value in entries}
