@@ -102,6 +102,8 @@ def test_foreign_coordinates_are_mentioned():
         ('{"type":"FeatureCollection","features":[{"type":"Fea', DamagedError),
         ("[[[" * 100_000, LimitError),
         ('[{"a":' + "[" * 500 + "]" * 500 + "}]", LimitError),
+        (r'[{"a":"\ud83d"}]', DamagedError),
+        (r'[{"a":"\udc00"}]', DamagedError),
         ("{}", NotATableError),
         ("[]", EmptyFileError),
     ],
@@ -109,6 +111,13 @@ def test_foreign_coordinates_are_mentioned():
 def test_what_is_no_table_says_so(text: str, error: type[FileError]):
     with pytest.raises(error):
         table_from(text, "a.json")
+
+
+def test_characters_written_as_two_halves_are_read():
+    assert rows_of(table_from(r'[{"a":"\ud842\udfb7","b":"\\ud800"}]'))[0][1:] == (
+        "𠮷",
+        r"\ud800",
+    )
 
 
 def test_width_and_size_are_bounded():

@@ -1,4 +1,8 @@
-"""What the reader of XLS does not tell: number formats, errors, locks, repeated long texts."""
+"""Old workbooks (XLS), read record by record.
+
+The reader of the other workbooks does not end on some broken files of this kind, so that
+these are read here, where nothing is believed without looking.
+"""
 
 from __future__ import annotations
 
@@ -6,66 +10,57 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ckanext.kanazawa.lib.tables.read.numberformat import NumberFormat, number_format
-from ckanext.kanazawa.lib.tables.read.xlsx import BUILT_IN
+from ckanext.kanazawa.lib.tables.read.biff_strings import plain_string, shared_strings
+from ckanext.kanazawa.lib.tables.read.numberformat import BUILT_IN
 
 BIFF8 = 0x0600
-BOF, EOF, CONTINUE = 0x0809, 0x000A, 0x003C
+BOF, EOF, CONTINUE, CODEPAGE, DATEMODE = 0x0809, 0x000A, 0x003C, 0x0042, 0x0022
 FILEPASS, BOUNDSHEET, FORMAT, XF, SST = 0x002F, 0x0085, 0x041E, 0x00E0, 0x00FC
-NUMBER, RK, MULRK, FORMULA, BOOLERR, LABELSST = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205, 0x00FD
-ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
+# Beside 932 for Japanese, workbooks of other places may come along.
+CODECS = {932: "cp932", 1252: "cp1252", 1200: "utf-16-le", 65001: "utf-8"}
 Record = tuple[int, int, int]
 
 
 @dataclass
-class BiffSheet:
-    """What the records of one sheet tell, places 0-based as (row, column).
+class BoundSheet:
+    """One sheet as the beginning of the workbook names it.
 
     Attributes:
-        text_bytes: of the strings its cells share, each counted as often as it is shown.
+        start: place of its records in the stream.
+        hidden: it is not shown.
     """
 
-    formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    text_bytes: int = 0
+    name: str
+    start: int
+    hidden: bool
 
 
-class Biff:
-    """Reads the records of a workbook stream.
+@dataclass
+class Book:
+    """What stands before the sheets.
 
     Attributes:
+        data: the stream itself.
         locked: a password locks it.
+        is_new: strings are Unicode (Excel 97 and later).
+        from_1904: days are counted from 1904.
+        codec: of byte strings.
+        formats: code of the number format of each style.
+        strings: those the cells share.
     """
 
-    def __init__(self, data: bytes):
-        self._data = data
-        self.locked = False
-        self._starts: list[int] = []
-        self._codes: dict[int, str] = dict(BUILT_IN)
-        self._styles: list[int] = []
-        self._lengths: list[int] = []
-        self._globals()
-        self._special = {
-            place: form
-            for place, code in enumerate(self._styles)
-            if (form := number_format(self._codes.get(code, "")))
-        }
+    data: bytes
+    locked: bool = False
+    is_new: bool = True
+    from_1904: bool = False
+    codec: str = "cp932"
+    sheets: list[BoundSheet] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)
+    strings: list[str] = field(default_factory=list)
 
-    def sheets(self) -> list[BiffSheet]:
-        """Return what is told of each sheet, in their order."""
-        return [self._sheet(start) for start in self._starts]
-
-    def _records(self, place: int) -> Iterator[Record]:
+    def records(self, place: int) -> Iterator[Record]:
         """Yield (kind, place of its bytes, their number) up to the end of a substream."""
-        data, end = self._data, len(self._data)
+        data, end = self.data, len(self.data)
         while place + 4 <= end:
             kind, length = struct.unpack_from("<HH", data, place)
             if place + 4 + length > end:
@@ -75,107 +70,48 @@ class Biff:
                 return
             place += 4 + length
 
-    def _globals(self) -> None:
-        version, strings = 0, []
-        in_strings = False
-        for kind, place, length in self._records(0):
-            in_strings = kind == SST or (in_strings and kind == CONTINUE)
-            if kind == BOF and length >= 2:
-                (version,) = struct.unpack_from("<H", self._data, place)
-            elif kind == FILEPASS:
-                self.locked = True
-            elif kind == BOUNDSHEET and length >= 6:
-                (start,) = struct.unpack_from("<I", self._data, place)
-                # Charts and modules are sheets too; the sixth byte says so.
-                if self._data[place + 5] == 0:
-                    self._starts.append(start)
-            elif kind == XF and length >= 4:
-                self._styles.append(struct.unpack_from("<H", self._data, place + 2)[0])
-            elif kind == FORMAT and version == BIFF8 and length >= 5:
-                self._format(place, length)
-            elif in_strings:
-                strings.append(self._data[place : place + length])
-        if strings:
-            self._lengths = string_lengths(strings)
 
-    def _format(self, place: int, length: int) -> None:
-        number, count, flags = struct.unpack_from("<HHB", self._data, place)
-        raw = self._data[place + 5 : place + length]
-        text = (
-            raw[: count * 2].decode("utf-16-le", "ignore")
-            if flags & 1
-            else raw[:count].decode("latin-1")
-        )
-        self._codes[number] = text
-
-    def _sheet(self, start: int) -> BiffSheet:
-        found = BiffSheet()
-        data = self._data
-        for kind, place, length in self._records(start):
-            if kind in (NUMBER, RK, FORMULA) and length >= 6:
-                row, column, style = struct.unpack_from("<HHH", data, place)
-                if style in self._special:
-                    found.formats[row, column] = self._special[style]
-                # A formula whose value is no number says of which kind it is.
-                is_other = length >= 14 and data[place + 12 : place + 14] == b"\xff\xff"
-                if kind == FORMULA and is_other and data[place + 6] == 2:
-                    found.errors[row, column] = ERRORS.get(data[place + 8], "#N/A")
-            elif kind == MULRK and length >= 6:
-                self._many(found, place, length)
-            elif kind == BOOLERR and length >= 8 and data[place + 7] == 1:
-                row, column = struct.unpack_from("<HH", data, place)
-                found.errors[row, column] = ERRORS.get(data[place + 6], "#N/A")
-            elif kind == LABELSST and length >= 10:
-                (number,) = struct.unpack_from("<I", data, place + 6)
-                if number < len(self._lengths):
-                    found.text_bytes += self._lengths[number]
-        return found
-
-    def _many(self, found: BiffSheet, place: int, length: int) -> None:
-        if not self._special:
-            return
-        row, first = struct.unpack_from("<HH", self._data, place)
-        for index in range((length - 6) // 6):
-            (style,) = struct.unpack_from("<H", self._data, place + 4 + index * 6)
-            if style in self._special:
-                found.formats[row, first + index] = self._special[style]
+def read_book(data: bytes) -> Book:
+    """Read what stands before the sheets."""
+    book = Book(data)
+    codes: dict[int, str] = dict(BUILT_IN)
+    styles: list[int] = []
+    strings: list[bytes] = []
+    in_strings = False
+    for kind, place, length in book.records(0):
+        in_strings = kind == SST or (in_strings and kind == CONTINUE)
+        if in_strings:
+            strings.append(data[place : place + length])
+        elif kind == FILEPASS:
+            book.locked = True
+        elif length >= 2:
+            _setting(book, kind, place)
+            if kind == XF and length >= 4:
+                styles.append(struct.unpack_from("<H", data, place + 2)[0])
+            elif kind == FORMAT and length >= 4:
+                (number,) = struct.unpack_from("<H", data, place)
+                codes[number] = plain_string(book, place + 2, length - 2, wide_count=book.is_new)
+            elif kind == BOUNDSHEET and length >= 8:
+                _bound_sheet(book, place, length)
+    book.formats = [codes.get(number, "") for number in styles]
+    if strings:
+        book.strings = shared_strings(strings)
+    return book
 
 
-def string_lengths(parts: list[bytes]) -> list[int]:
-    """Return the number of bytes of each shared string, from the records that hold them.
+def _setting(book: Book, kind: int, place: int) -> None:
+    (value,) = struct.unpack_from("<H", book.data, place)
+    if kind == BOF:
+        book.is_new = value == BIFF8
+    elif kind == CODEPAGE:
+        book.codec = CODECS.get(value, "cp932")
+    elif kind == DATEMODE:
+        book.from_1904 = value == 1
 
-    A string may go on in the next record, which then begins with its width again.
-    """
-    lengths: list[int] = []
-    part, place = 0, 8
-    while part < len(parts):
-        data = parts[part]
-        if place + 3 > len(data):
-            part, place = part + 1, 0
-            continue
-        count, flags = struct.unpack_from("<HB", data, place)
-        place += 3
-        after = 0
-        if flags & 8 and place + 2 <= len(data):
-            after += struct.unpack_from("<H", data, place)[0] * 4
-            place += 2
-        if flags & 4 and place + 4 <= len(data):
-            after += struct.unpack_from("<I", data, place)[0]
-            place += 4
-        lengths.append(count * 2)
-        wide = flags & 1
-        while True:
-            room = max(0, len(parts[part]) - place) // (2 if wide else 1)
-            if count <= room:
-                place += count * (2 if wide else 1)
-                break
-            count -= room
-            part, place = part + 1, 1
-            if part >= len(parts) or not parts[part]:
-                return lengths
-            wide = parts[part][0] & 1
-        while part < len(parts) and place + after > len(parts[part]):
-            after -= max(0, len(parts[part]) - place)
-            part, place = part + 1, 0
-        place += after
-    return lengths
+
+def _bound_sheet(book: Book, place: int, length: int) -> None:
+    start, state, kind = struct.unpack_from("<IBB", book.data, place)
+    # Charts and modules of macros are sheets, too.
+    if kind == 0:
+        name = plain_string(book, place + 6, length - 6, wide_count=False)
+        book.sheets.append(BoundSheet(name, start, state != 0))

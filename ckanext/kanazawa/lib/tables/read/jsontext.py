@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,12 @@ from ckanext.kanazawa.lib.tables.errors import DamagedError, LimitError
 
 # Lists within lists deeper than this are no table.
 DEEPEST = 200
+
+# Half of a character beyond the first 65,536, which is no character.
+HALF = re.compile(
+    r"(?<!\\)(?:\\\\)*(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
 
 
 class Number(str):
@@ -31,6 +38,10 @@ def parse(text: str, file: Any, line: int = 0) -> Any:
         DamagedError: it is no JSON; names line and column.
         LimitError: it is nested too deep.
     """
+    if "\\u" in text and (half := HALF.search(text)):
+        before = text[: half.start()]
+        row, column = before.count("\n") + 1, half.start() - before.rfind("\n")
+        raise DamagedError("json-damaged", file=file, line=f"{line + row:,}", column=column)
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:

@@ -11,6 +11,19 @@ CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
 # Colours, languages and quoted words, which are no digits.
 DECORATION = re.compile(r"\[(?!<|>|=)[^\]]*\]|_.|\*.")
 QUOTED = re.compile(r'"([^"]*)"')
+# Formats that have a number of their own instead of a code. Those from 27 on are the dates
+# of East Asian versions.
+DATES = (*range(14, 18), *range(27, 32), 36, *range(50, 55), 57, 58)
+BUILT_IN: dict[int, str] = {
+    9: "0%",
+    10: "0.00%",
+    **dict.fromkeys(DATES, "yyyy-mm-dd"),
+    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47, 55, 56), "h:mm"),
+    22: "yyyy-mm-dd h:mm",
+    46: "[h]:mm:ss",
+}
+PERIOD = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
+DATE_SIGNS = re.compile(r"[ymdhseg]", re.I)
 # Digits with dashes, brackets and spaces between: post codes, telephones, padded numbers.
 PADDED = re.compile(r"[0#?()\- ]*")
 
@@ -55,6 +68,20 @@ def number_format(code: str) -> NumberFormat | None:
         # Without conditions the sections are for positive, negative and zero.
         sections = (("", 0.0, masks[0]),)
     return NumberFormat(None, sections)
+
+
+@cache
+def date_kind(code: str) -> str | None:
+    """Return "period" for hours beyond a day, "date" for dates and times, else None."""
+    plain = QUOTED.sub("", code).split(";")[0]
+    plain = re.sub(r"\\.", "", plain)
+    if PERIOD.search(plain):
+        return "period"
+    plain = re.sub(r"\[[^\]]*\]|_.|\*.", "", plain)
+    if plain.lower() == "general" or "%" in plain:
+        return None
+    digits = any(sign in plain for sign in "#?0")
+    return "date" if DATE_SIGNS.search(plain) and not digits else None
 
 
 def percentage(value: float, decimals: int) -> str:

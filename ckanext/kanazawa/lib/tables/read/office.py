@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 
 from ckanext.kanazawa.lib.tables.errors import DamagedError, NotATableError, ProtectedError
-from ckanext.kanazawa.lib.tables.read.biff import Biff
+from ckanext.kanazawa.lib.tables.read.biff import read_book
+from ckanext.kanazawa.lib.tables.read.biff_cells import read_sheet
 from ckanext.kanazawa.lib.tables.read.delimited import Wish
 from ckanext.kanazawa.lib.tables.read.kind import NAMES
 from ckanext.kanazawa.lib.tables.read.limits import Limits
@@ -76,37 +78,28 @@ def open_ole(source: Source, wish: Wish, limits: Limits) -> list[Table]:
         DamagedError: it is cut off or broken.
         ProtectedError: a password locks it; XLSX with a password look like this, too.
     """
-    data = source.whole(limits)
     try:
-        ole = Ole(data)
-        kind = ole.kind
-        if kind not in (None, "xls", "protected"):
-            raise NotATableError("not-a-table", file=source.label, kind=NAMES[kind])
-        if kind == "protected":
+        ole = Ole(source.whole(limits))
+        if ole.kind == "protected":
             raise ProtectedError("workbook-protected", file=source.label)
-        biff = Biff(ole.stream("Workbook", "Book"))
-    except OleError as error:
+        if ole.kind not in (None, "xls"):
+            raise NotATableError("not-a-table", file=source.label, kind=NAMES[ole.kind])
+        sheets = _xls_sheets(source, ole, wish, limits)
+        return tables_of(source, "xls", sheets, wish, limits)
+    except (OleError, struct.error, UnicodeDecodeError) as error:
         raise DamagedError("workbook-damaged", file=source.label) from error
-    if biff.locked:
+
+
+def _xls_sheets(source: Source, ole: Ole, wish: Wish, limits: Limits) -> Iterator[SheetCells]:
+    book = read_book(ole.stream("Workbook", "Book"))
+    if book.locked:
         raise ProtectedError("workbook-protected", file=source.label)
-    sheets = _xls_sheets(source, data, biff, wish, limits)
-    return tables_of(source, "xls", sheets, wish, limits)
-
-
-def _xls_sheets(
-    source: Source, data: bytes, biff: Biff, wish: Wish, limits: Limits
-) -> Iterator[SheetCells]:
-    told = biff.sheets()
-    bounded_text(source, limits, sum(sheet.text_bytes for sheet in told))
-    book, metas = calamine_sheets(source, data)
-    wanted = wanted_names(source, [meta.name for meta in metas], wish.sheet)
-    for number, meta in enumerate(metas):
-        if meta.name not in wanted:
-            continue
-        cells = calamine_cells(source, book, meta)
-        if len(told) == len(metas):
-            cells.formats, cells.errors = told[number].formats, told[number].errors
-        yield cells
+    if not book.sheets:
+        raise DamagedError("workbook-damaged", file=source.label)
+    wanted = wanted_names(source, [bound.name for bound in book.sheets], wish.sheet)
+    for bound in book.sheets:
+        if bound.name in wanted:
+            yield read_sheet(source, book, bound, limits)
 
 
 def _ods_sheets(

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ckanext.kanazawa.lib.tables.errors import DamagedError
-from ckanext.kanazawa.lib.tables.read.numberformat import NumberFormat, number_format
+from ckanext.kanazawa.lib.tables.read.numberformat import BUILT_IN, NumberFormat, number_format
 from ckanext.kanazawa.lib.tables.read.package import Package
 from ckanext.kanazawa.lib.tables.read.reach import column_number, reach
 from ckanext.kanazawa.lib.tables.read.xml import attribute, parse_xml
 
-BUILT_IN = {9: "0%", 10: "0.00%"}
 REFERENCE = re.compile(rb'[ \n]r="([A-Z]{1,3})([0-9]{1,7})"')
 ANY_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 ERROR_CELL = re.compile(
