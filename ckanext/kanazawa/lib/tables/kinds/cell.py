@@ -11,6 +11,7 @@ from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
 from ckanext.kanazawa.lib.tables.kinds.damage import (
     damaged,
+    holds_house_numbers,
     placeholder,
     spoilt_house_number,
 )
@@ -91,7 +92,9 @@ class AnyCell(Kind):
         """Look for anything doubtful, in one pass."""
         doubtful = _doubtful(r"\r\n") if field.kind == "multiline" else _doubtful()
         right = ~cells.str.contains(doubtful) & (cells.str.len_bytes() <= LONGEST)
-        return right & ~cells.str.contains(_SPOILT_HOUSE_NUMBER) if "番地" in field.name else right
+        if holds_house_numbers(field):
+            right &= ~cells.str.contains(_SPOILT_HOUSE_NUMBER)
+        return right
 
     def diagnose(self, value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
         """Clean a cell, then name what only a person can mend.

@@ -38,6 +38,8 @@ _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!
 _DASH_MEANS_SOMETHING = ("presence", "integer", "number")
 _WORD_MEANS_SOMETHING = ("presence", "flag", "text", "multiline")
 _OWN_SCIENTIFIC = ("integer", "number", "corporate-number")
+# Headings under which 1-2 is a house number.
+HOUSE_NUMBERS = ("番地", "番号以下", "街区")
 _SERIAL = re.compile("4[0-9]{4}")
 # Spreadsheets take the year of typing.
 _SERIAL_YEARS = (2010, 2030)
@@ -77,6 +79,11 @@ def damaged(text: str, field: Field) -> Diagnosis | None:
     return None
 
 
+def holds_house_numbers(field: Field) -> bool:
+    """Say whether a column holds house numbers, which spreadsheets take for days."""
+    return any(word in field.name for word in HOUSE_NUMBERS)
+
+
 def spoilt_house_number(text: str, field: Field) -> tuple[Diagnosis, ...]:
     """Find 1月2日 where 1-2 was typed as a house number and a spreadsheet made it a day.
 
@@ -84,7 +91,7 @@ def spoilt_house_number(text: str, field: Field) -> tuple[Diagnosis, ...]:
     The number of a day (44928) is a question and no repair: real house numbers have five
     digits, too.
     """
-    if "番地" not in field.name:
+    if not holds_house_numbers(field):
         return ()
     number = _month_and_day(text)
     if number is not None:

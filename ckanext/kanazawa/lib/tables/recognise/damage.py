@@ -9,6 +9,7 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.formats.model import Field
+from ckanext.kanazawa.lib.tables.kinds.damage import holds_house_numbers
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits
 from ckanext.kanazawa.lib.tables.table import Table, column_letter, column_name
 from ckanext.kanazawa.lib.text.check_digits import is_municipality_code
@@ -26,8 +27,6 @@ _SHORTER: Mapping[str, tuple[str, str]] = {
 }
 # Kinds that a spreadsheet takes for a number when they are long.
 _FIGURES = ("corporate-number", "identifier", "phone", "postal-code", "town-id", "school-code")
-# Headings under which 1-2 is a house number.
-_HOUSE_NUMBERS = ("番地", "番号以下", "街区")
 
 
 def damage_of(table: Table, columns: Mapping[int, Field], shapes: Shapes) -> Iterator[Finding]:
@@ -45,7 +44,7 @@ def damage_of(table: Table, columns: Mapping[int, Field], shapes: Shapes) -> Ite
             yield from _one(table, column, field, shapes, "column-scientific", "scientific")
         if field.kind in _SHORTER:
             yield from _zeros(table, column, field, shapes)
-        if any(word in field.name for word in _HOUSE_NUMBERS):
+        if holds_house_numbers(field):
             yield from _one(table, column, field, shapes, "column-house-dates", "month-day")
 
 
