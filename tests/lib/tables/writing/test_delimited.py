@@ -94,6 +94,12 @@ class TestCp932:
         assert (first.row, first.letter, first.column, first.value) == (3, "B", "名称", text)
         assert "U+" in first.text("ja") and "instead" in first.text("en")
 
+    def test_list_is_capped_but_counts_all(self):
+        table = table_of(["名称"], [["𠮷🚻"]] * 30)
+        _, result = written(table, encoding="cp932", listed_per_code=5)
+        assert result.findings.totals["character-not-in-encoding"] == 60
+        assert len(result.findings.listed) <= 6
+
     def test_headings_count_too(self):
         data, result = written(table_of(["時刻〜"], [["1"]]), encoding="cp932")
         assert data.startswith("時刻～".encode("cp932"))

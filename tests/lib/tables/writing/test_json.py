@@ -111,6 +111,13 @@ class TestGeoJson:
         assert len(read["features"][0]["geometry"]["coordinates"]) == 2
         assert read["features"][0]["properties"]["標高"] == "12.3"
 
+    def test_longer_headings_will_do_where_there_is_one_of_each(self):
+        headings = ["経度：東経（世界測地系10進法）", "緯度：北緯（世界測地系10進法）"]
+        read, _ = collection(table_of(headings, [["136.6", "36.5"]]))
+        assert read["features"][0]["geometry"]["coordinates"] == [136.6, 36.5]
+        with pytest.raises(WriteError):
+            collection(table_of(["緯度（度）", "緯度（分）", "経度"], []))
+
     def test_columns_may_be_named(self):
         table = table_of(["x", "y"], [["136.6", "36.5"]])
         assert collection(table, position=(1, 0))[0]["bbox"] == [136.6, 36.5, 136.6, 36.5]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Mapping
 from typing import BinaryIO
 
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.errors import WriteError
+from ckanext.kanazawa.lib.tables.messages import catalogue
 from ckanext.kanazawa.lib.tables.table import ROW
-from ckanext.kanazawa.lib.tables.write.encodable import described, is_encodable, replaced
+from ckanext.kanazawa.lib.tables.write.encodable import Changes, described, is_encodable, replaced
 from ckanext.kanazawa.lib.tables.write.formulas import defused
 from ckanext.kanazawa.lib.tables.write.job import Form, Job
 
@@ -89,34 +91,30 @@ def _encoding(name: str) -> tuple[str, bytes]:
 def _encodable(job: Job, frame: pl.DataFrame, encoding: str) -> pl.DataFrame:
     """Replace what the encoding cannot hold, cell by cell, and list it."""
     for index, name in enumerate(job.cells):
-        values = frame[name].drop_nulls().unique().to_list()
+        values: list[str] = frame[name].drop_nulls().unique().to_list()
         if is_encodable("\n".join(values), encoding):
             continue
-        wrong = {text: replaced(text, encoding) for text in values}
-        wrong = {text: change for text, change in wrong.items() if change[1]}
-        _note(job, frame, index, wrong)
+        wrong = {
+            text: replaced(text, encoding) for text in values if not is_encodable(text, encoding)
+        }
+        _note(job, frame, index, {text: changes for text, (_, changes) in wrong.items()})
         instead = pl.col(name).replace({text: after for text, (after, _) in wrong.items()})
         frame = frame.with_columns(instead)
     return frame
 
 
-def _note(job: Job, frame: pl.DataFrame, index: int, wrong: dict) -> None:
-    hits = frame.filter(pl.col(job.cells[index]).is_in(list(wrong)))
-    for row, value in hits.select(ROW, job.cells[index]).iter_rows():
-        for character, instead in wrong[value][1]:
-            finding = job.finding(
-                "character-not-in-encoding",
-                row,
-                index,
-                value,
-                character=described(character),
-                instead=instead,
-                encoding=job.options.encoding,
-            )
+def _note(job: Job, frame: pl.DataFrame, index: int, wrong: Mapping[str, Changes]) -> None:
+    """List each character of each cell, or refuse the first."""
+    code, name = "character-not-in-encoding", job.cells[index]
+    hits = frame.filter(pl.col(name).is_in(list(wrong))).select(ROW, name)
+    for row, value in hits.iter_rows():
+        if not job.findings.room(code):
+            job.findings.count(code, catalogue()[code]["severity"], len(wrong[value]))
+            continue
+        for character, instead in wrong[value]:
+            params = {"character": described(character), "instead": instead}
+            finding = job.finding(code, row, index, value, **params, encoding=job.options.encoding)
             if job.options.unencodable == "refuse":
-                raise WriteError("not-encodable", **finding.params, **_place(finding))
+                place = {"row": row, "column": finding.column, "letter": finding.letter}
+                raise WriteError("not-encodable", **finding.params, **place)
             job.findings.add(finding)
-
-
-def _place(finding) -> dict:
-    return {"row": finding.row, "column": finding.column, "letter": finding.letter}

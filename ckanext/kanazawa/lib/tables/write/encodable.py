@@ -41,6 +41,10 @@ CLUSTER = re.compile(
 _changed = re.compile(f"[{CHANGED_ON_THE_WAY}{BYTES_OF_PYTHON}]")
 
 
+# Each character an encoding lacks, and what stands for it.
+Changes = tuple[tuple[str, str], ...]
+
+
 def is_encodable(text: str, encoding: str) -> bool:
     """Say whether text comes back from the encoding as it went in."""
     if encoding != "cp932":
@@ -54,7 +58,7 @@ def is_encodable(text: str, encoding: str) -> bool:
     return True
 
 
-def replaced(text: str, encoding: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def replaced(text: str, encoding: str) -> tuple[str, Changes]:
     """Replace what the encoding cannot hold.
 
     Returns:

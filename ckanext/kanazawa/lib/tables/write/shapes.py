@@ -124,9 +124,17 @@ def _position_columns(job: Job) -> tuple[int, int] | None:
     if "latitude" in kinds and "longitude" in kinds:
         return kinds["latitude"], kinds["longitude"]
     headings = [heading.strip().lower() for heading in job.table.headings]
-    latitude = next((headings.index(name) for name in LATITUDES if name in headings), None)
-    longitude = next((headings.index(name) for name in LONGITUDES if name in headings), None)
+    latitude, longitude = _headed(headings, LATITUDES), _headed(headings, LONGITUDES)
     return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+def _headed(headings: list[str], names: tuple[str, ...]) -> int | None:
+    """Return the column with one of the names, or the only one that begins with the first."""
+    for name in names:
+        if name in headings:
+            return headings.index(name)
+    beginning = [index for index, text in enumerate(headings) if text.startswith(names[0])]
+    return beginning[0] if len(beginning) == 1 else None
 
 
 def _positions(text: str) -> list[Position]:
