@@ -140,6 +140,25 @@ class TestFiles:
         assert (found.sheet, found.level) == ("Stops.txt", "hint")
 
 
+class TestSpeeds:
+    def test_stop_far_from_its_neighbours_is_found_on_both_sides(self):
+        report = checked(**replaced("stops.txt", "36.572004", "37.572004"))
+        assert dict(report.findings.totals) == {"gtfs-too-fast": 3}
+        first = report.findings.listed[0]
+        assert (first.row, first.value, first.params["before"]) == (3, "B", "A")
+        assert "110.5 km" in first.text("ja") and "T1" in first.text("en")
+
+    def test_trains_may_go_faster_than_buses(self):
+        far = replaced("stops.txt", "36.572004", "36.772004")
+        assert checked(**far).findings.totals["gtfs-too-fast"] == 2
+        train = replaced("routes.txt", ",3,", ",2,")
+        assert checked(**far, **train).findings.totals.total() == 0
+
+    def test_rounding_to_minutes_makes_no_flyer(self):
+        report = checked(**replaced("stop_times.txt", "8:05:00,8:06:00", "8:00:00,8:10:00"))
+        assert report.findings.totals.total() == 0
+
+
 class TestCalendar:
     @pytest.mark.parametrize(
         ("today", "code"),

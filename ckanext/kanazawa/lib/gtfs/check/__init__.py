@@ -1,4 +1,4 @@
-"""Check a feed: files, columns, cells, references, times, calendar, positions, readings."""
+"""Check a feed: files, columns, cells, references, times, speeds, calendar, positions, readings."""
 
 from __future__ import annotations
 
@@ -11,12 +11,21 @@ from ckanext.kanazawa.lib.gtfs.check.keys import check_keys
 from ckanext.kanazawa.lib.gtfs.check.names import check_names
 from ckanext.kanazawa.lib.gtfs.check.positions import check_positions
 from ckanext.kanazawa.lib.gtfs.check.presence import check_presence
+from ckanext.kanazawa.lib.gtfs.check.speeds import check_speeds
 from ckanext.kanazawa.lib.gtfs.check.times import check_times
 from ckanext.kanazawa.lib.gtfs.feed import Feed
 from ckanext.kanazawa.lib.gtfs.report import FeedReport
 from ckanext.kanazawa.lib.tables.findings import LISTED_PER_CODE, Findings
 
-CHECKS = (check_presence, check_cells, check_keys, check_positions, check_times, check_names)
+CHECKS = (
+    check_presence,
+    check_cells,
+    check_keys,
+    check_positions,
+    check_times,
+    check_speeds,
+    check_names,
+)
 
 __all__ = ["check"]
 
