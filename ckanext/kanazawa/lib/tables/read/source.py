@@ -17,6 +17,8 @@ from ckanext.kanazawa.lib.tables.read.limits import MEBIBYTE, Limits
 # A stream that cannot be read twice is kept in memory up to here, on disk beyond.
 KEPT_BYTES = 32 * MEBIBYTE
 CHUNK_BYTES = 4 * MEBIBYTE
+# A look at the first rows, as recognising takes it, need not parse a whole chunk.
+FIRST_CHUNK_BYTES = MEBIBYTE // 2
 HEAD_BYTES = 64 * 1024
 NAMELESS = {"ja": "このファイル", "en": "The file"}
 
@@ -58,8 +60,10 @@ class Source:
     def chunks(self, size: int = CHUNK_BYTES) -> Iterator[bytes]:
         """Yield the bytes from the beginning, some at a time."""
         with self.open() as stream:
-            while chunk := stream.read(size):
+            wanted = min(size, FIRST_CHUNK_BYTES)
+            while chunk := stream.read(wanted):
                 yield chunk
+                wanted = size
 
     def whole(self, limits: Limits) -> bytes:
         """Return all bytes of a kind that cannot be read in parts.
