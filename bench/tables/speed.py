@@ -1,0 +1,108 @@
+"""Recognise, check and repair a CP932 table of facilities, beside frictionless-py.
+
+    python -m bench.tables.speed [--rows 44000] [--rounds 3]
+
+Frictionless checks types, patterns and required values of the same schema; ours recognises
+the format and checks with all rules, then also repairs and looks for near-duplicates. Both
+run in turn in one process, so that both see the same machine; each takes its best round.
+Ratios above 1 say how many times as many rows a second ours does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import frictionless
+
+from bench.tables.files import FORMAT, headings, write_csv
+from ckanext.kanazawa.lib.tables.check import check
+from ckanext.kanazawa.lib.tables.formats.loader import load_format
+from ckanext.kanazawa.lib.tables.formats.schema import table_schema
+from ckanext.kanazawa.lib.tables.read import open_tables
+from ckanext.kanazawa.lib.tables.recognise import recognise
+from ckanext.kanazawa.lib.tables.repair import repair
+
+
+def ours(path: Path) -> str:
+    """Read, recognise and check with all rules; say what was found."""
+    (table,) = open_tables(path)
+    known = recognise(table)
+    report = check(table, known)
+    return f"{known.format and known.format.id}: {report.found.totals.total():,} findings"
+
+
+def ours_with_repair(path: Path) -> str:
+    """Check with near-duplicates, and repair every row."""
+    (table,) = open_tables(path)
+    known = recognise(table)
+    report = check(table, known, near_duplicate_rows=1_000_000)
+    repaired = repair(table, known)
+    for _ in repaired.table.blocks():
+        pass
+    return f"{report.found.totals.total():,} findings, {repaired.changes.total:,} changes"
+
+
+def peer(path: Path) -> str:
+    """Validate with frictionless: the schema's types, patterns and required values."""
+    schema = _peer_schema()
+    resource = frictionless.Resource(path=str(path), schema=schema, encoding="cp932")
+    checklist = frictionless.Checklist(skip_errors=["incorrect-label", "extra-label"])
+    report = resource.validate(checklist, limit_errors=1_000_000)
+    return f"{sum(task.stats.get('errors', 0) for task in report.tasks):,} errors"
+
+
+def _peer_schema() -> frictionless.Schema:
+    described: dict[str, Any] = table_schema(load_format(FORMAT))
+    known = {"name", "type", "format", "constraints"}
+    fields = [
+        {key: value for key, value in field.items() if key in known}
+        for field in described["fields"]
+    ]
+    fields.append({"name": headings()[-1], "type": "string"})
+    return frictionless.Schema.from_descriptor({"fields": fields})
+
+
+def best(run: Callable[[Path], str], path: Path, rounds: int) -> tuple[float, float, str]:
+    """Return wall seconds and processor seconds of the best round, and what the run said."""
+    results = []
+    for _ in range(rounds):
+        begin, busy = time.perf_counter(), time.process_time()
+        told = run(path)
+        results.append((time.perf_counter() - begin, time.process_time() - busy, told))
+    return min(results)
+
+
+def main() -> None:
+    """Write the file, run the three, print their rows a second and the ratios."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rows", type=int, default=44_000)
+    parser.add_argument("--rounds", type=int, default=3, help="of ours; frictionless runs once")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="kanazawa-bench-") as folder:
+        path = Path(folder) / "172014_public_facility.csv"
+        write_csv(path, options.rows)
+        size = path.stat().st_size / 1e6
+        print(f"{options.rows:,} rows, {size:.0f} MB; load {os.getloadavg()[0]:.1f}")
+        theirs, *_, said = _row("frictionless", peer, path, 1, options.rows)
+        for name, run in (("recognise + check", ours), ("… + repair, twins", ours_with_repair)):
+            speed, _, told = _row(name, run, path, options.rounds, options.rows)
+            print(f"{'':<20}{speed / theirs:>6.1f} × frictionless; {told}")
+        print(f"frictionless: {said}; load {os.getloadavg()[0]:.1f}")
+
+
+def _row(
+    name: str, run: Callable[[Path], str], path: Path, rounds: int, rows: int
+) -> tuple[float, float, str]:
+    wall, busy, told = best(run, path, rounds)
+    print(f"{name:<20}{wall:>7.2f} s{busy:>7.2f} s cpu{rows / wall:>10,.0f} rows/s")
+    return rows / wall, busy, told
+
+
+if __name__ == "__main__":
+    main()
