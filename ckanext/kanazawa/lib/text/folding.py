@@ -11,6 +11,8 @@ import unicodedata
 
 # Variation selectors choose a glyph (葛󠄀 of 葛城), never another character.
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Letters with accents or other signs, from À to ɏ. Most Japanese texts hold none.
+_ACCENTED = re.compile("[\u00c0-\u024f]")
 
 
 def fold_width(text: str) -> str:
@@ -27,7 +29,7 @@ def fold(text: str) -> str:
 
 
 def _without_latin_accents(text: str) -> str:
-    if text.isascii():
+    if text.isascii() or not _ACCENTED.search(text):
         return text
     return "".join(_base_letter(character) for character in text)
 

@@ -15,8 +15,8 @@ def see_missing(context: Context, column: Column, frame: pl.DataFrame) -> None:
 
     A level that is not known from the standard itself is worth a warning, not an error.
     """
-    empty = frame[column.name].is_null()
-    number = int(empty.sum())
+    cells = frame[column.name]
+    number = cells.null_count()
     column.empty += number
     if not number or not column.field.must_be_filled:
         return
@@ -24,7 +24,7 @@ def see_missing(context: Context, column: Column, frame: pl.DataFrame) -> None:
     context.collector.count(fault, column.index, number)
     room = context.collector.room(fault.code, column.index)
     if room:
-        rows = frame[ROW].filter(empty).head(room)
+        rows = frame[ROW].filter(cells.is_null()).head(room)
         context.collector.keep(fault, column.index, ((row, None) for row in rows))
 
 
