@@ -53,8 +53,11 @@ def peer(path: Path) -> str:
     schema = _peer_schema()
     resource = frictionless.Resource(path=str(path), schema=schema, encoding="cp932")
     checklist = frictionless.Checklist(skip_errors=["incorrect-label", "extra-label"])
-    report = resource.validate(checklist, limit_errors=1_000_000)
-    return f"{sum(task.stats.get('errors', 0) for task in report.tasks):,} errors"
+    with frictionless.system.use_context(trusted=True):
+        report = resource.validate(checklist, limit_errors=1_000_000)
+    (task,) = report.tasks
+    rows = task.stats.get("rows", 0)
+    return f"{rows:,} rows, {task.stats.get('errors', 0):,} errors"
 
 
 def _peer_schema() -> frictionless.Schema:

@@ -29,9 +29,3 @@ def test_empty_recommended_column_is_one_hint():
     assert [hint.row for hint in hints] == [None]
     partly = reported(recognised("public-facility", [*rows, {"ID": "A3"}]))
     assert "名称_カナ" not in [one.column for one in found(partly, "recommended-empty")]
-
-
-def test_missing_columns_by_level():
-    report = reported(recognised("evacuation-space", [{}], without=("名称", "緯度", "経度")))
-    assert [one.params["name"] for one in found(report, "required-column-missing")] == ["名称"]
-    assert "緯度" in found(report, "recommended-columns-missing")[0].text("ja")

@@ -48,16 +48,12 @@ def test_table_of_no_format_is_checked_for_what_holds_everywhere():
     report = reported(unrecognised(["名前", ""], [["あ ", None], ["い", "う"]]))
     assert report.as_dict()["format"] is None
     assert found(report, "surrounding-spaces")[0].row == 2
-    assert found(report, "column-without-heading")[0].value == "う"
     assert "様式は分かりませんでした" in report.summary("ja")
 
 
-def test_table_without_rows_has_only_its_headings_checked():
-    report = reported(recognised("public-facility", [], without=("名称",)))
-    assert report.rows == 0
-    assert [one.params["name"] for one in found(report, "probably-required-column-missing")] == [
-        "名称"
-    ]
+def test_table_without_rows_has_nothing_to_find():
+    report = reported(recognised("public-facility", []))
+    assert (report.rows, report.found.totals.total()) == (0, 0)
 
 
 def test_blocks_are_one_table():

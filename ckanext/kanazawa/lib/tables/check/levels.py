@@ -1,4 +1,4 @@
-"""What is missing: cells, and columns, by the level the standard gives them."""
+"""Cells that are missing, by the level the standard gives their column."""
 
 from __future__ import annotations
 
@@ -26,22 +26,6 @@ def see_missing(context: Context, column: Column, frame: pl.DataFrame) -> None:
     if room:
         rows = frame[ROW].filter(cells.is_null()).head(room)
         context.collector.keep(fault, column.index, ((row, None) for row in rows))
-
-
-def report_missing_columns(context: Context) -> None:
-    """Report the required fields the file has no column for, and the recommended together."""
-    recognition = context.recognition
-    if recognition.version is None:
-        return
-    missing = [one for one in recognition.version.fields if one.name not in recognition.indexes]
-    for field in missing:
-        if field.level == "required":
-            sure = "" if field.is_sure else "probably-"
-            context.add(f"{sure}required-column-missing", name=field.name)
-    recommended = [field.name for field in missing if field.level == "recommended"]
-    if recommended:
-        names = {"ja": "、".join(recommended), "en": ", ".join(recommended)}
-        context.add("recommended-columns-missing", names=names, number=len(recommended))
 
 
 def report_recommended(context: Context, rows: int) -> None:

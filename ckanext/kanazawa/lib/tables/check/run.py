@@ -9,8 +9,7 @@ import polars as pl
 from ckanext.kanazawa.lib.tables.check.cells import Column
 from ckanext.kanazawa.lib.tables.check.collect import Collector
 from ckanext.kanazawa.lib.tables.check.context import Context
-from ckanext.kanazawa.lib.tables.check.levels import report_missing_columns, report_recommended
-from ckanext.kanazawa.lib.tables.check.levels import see_missing as see_missing_values
+from ckanext.kanazawa.lib.tables.check.levels import report_recommended, see_missing
 from ckanext.kanazawa.lib.tables.check.report import Report
 from ckanext.kanazawa.lib.tables.check.rules import rules_of
 from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, clean_name
@@ -56,7 +55,6 @@ def check(
     collector.extend(recognition.findings)
     rows = _Pass(context, rules_of(context)).run(progress)
     collector.extend(table.late_findings())
-    report_missing_columns(context)
     report_recommended(context, rows)
     empty = tuple(column.empty for column in columns)
     found = collector.findings()
@@ -92,7 +90,7 @@ class _Pass:
         for column in self._context.columns:
             cells = frame[column.name]
             mask = masks[column.name]
-            see_missing_values(self._context, column, frame)
+            see_missing(self._context, column, frame)
             repaired[column.index] = column.look(cells, frame[ROW], mask, self._context.collector)
         self._compare(frame, repaired)
 

@@ -74,6 +74,7 @@ class TestPosition:
         rows = [{"緯度": "136.656205", "経度": "36.561325"}, {}]
         report = reported(recognised("public-facility", rows))
         assert rows_with(report, "position-swapped") == [2]
+        assert found(report, "position-swapped")[0].repair == "swap-positions"
         assert not found(report, "coordinate-swapped")
 
     def test_one_coordinate_that_is_the_other(self):

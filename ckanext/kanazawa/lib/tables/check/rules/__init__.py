@@ -10,7 +10,6 @@ from ckanext.kanazawa.lib.tables.check.context import Context
 from ckanext.kanazawa.lib.tables.check.rules.address import Address
 from ckanext.kanazawa.lib.tables.check.rules.base import TableRule
 from ckanext.kanazawa.lib.tables.check.rules.duplicate_rows import DuplicateRows
-from ckanext.kanazawa.lib.tables.check.rules.headless import HeadlessColumns
 from ckanext.kanazawa.lib.tables.check.rules.identifiers import Identifiers
 from ckanext.kanazawa.lib.tables.check.rules.lost_zeros import LostZeros
 from ckanext.kanazawa.lib.tables.check.rules.municipalities import SeveralMunicipalities
@@ -31,7 +30,6 @@ DEFINED = (Unique, Order, Total, Together, Needs, Position, Address, NearDuplica
 RULES: Mapping[str, type[TableRule]] = {kind.name: kind for kind in DEFINED}
 ALWAYS = (
     DuplicateRows,
-    HeadlessColumns,
     Identifiers,
     LostZeros,
     MixedWriting,

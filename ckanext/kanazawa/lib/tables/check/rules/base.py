@@ -70,6 +70,7 @@ class TableRule:
         code: str,
         index: int | None,
         columns: Mapping[str, str] | None = None,
+        repair: str | None = None,
         **params: Any,
     ) -> None:
         """Report one finding for each row of a frame.
@@ -79,6 +80,7 @@ class TableRule:
             code: of the findings.
             index: column the findings stand in; their value is the cell there, as written.
             columns: placeholder of the texts → column of the frame that fills it.
+            repair: that mends it.
             **params: placeholders that are the same in every row.
         """
         collector = self.context.collector
@@ -87,10 +89,10 @@ class TableRule:
         others = [pl.col(name).alias(f"p_{key}") for key, name in (columns or {}).items()]
         for row, found, *filled in kept.select(ROW, value.alias("value"), *others).iter_rows():
             own = dict(zip(columns or {}, filled, strict=True))
-            fault = Fault(code, self.severity, params={**params, **own})
+            fault = Fault(code, self.severity, repair=repair, params={**params, **own})
             collector.add(fault, index=index, row=row, value=found)
         if faulty.height > kept.height:
-            collector.count(Fault(code, self.severity), index, faulty.height - kept.height)
+            collector.count(Fault(code, self.severity, repair=repair), index, faulty.height - kept.height)
 
     def faulty(self, frame: pl.DataFrame, mark: str) -> pl.DataFrame:
         """Return the rows where one of the rule's expressions is true."""

@@ -34,6 +34,8 @@ class Position(TableRule):
         self._address = _address(context)
         others = [index for index in (self._code, self._address) if index is not None]
         self.reads = (self._latitude, self._longitude, *others)
+        told = {finding.code for finding in context.recognition.findings}
+        self._is_told = "positions-swapped" in told
         self._seen: list[pl.DataFrame] = []
         self._rows = 0
         for index in (self._latitude, self._longitude):
@@ -58,7 +60,10 @@ class Position(TableRule):
         lon_is_lat = lon.is_between(JAPAN.south, JAPAN.north)
         swapped = frame.filter(lat_is_lon & lon_is_lat)
         columns = {"longitude": f"c{self._longitude}"}
-        self.report(swapped, "position-swapped", self._latitude, columns, repair="swap-positions")
+        if not self._is_told:
+            self.report(
+                swapped, "position-swapped", self._latitude, columns, repair="swap-positions"
+            )
         self.report(frame.filter(lat_is_lon & ~lon_is_lat), "coordinate-swapped", self._latitude)
         self.report(frame.filter(lon_is_lat & ~lat_is_lon), "coordinate-swapped", self._longitude)
         inside = frame.filter(
