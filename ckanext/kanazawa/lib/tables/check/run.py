@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -16,10 +16,12 @@ from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, clean_name
 from ckanext.kanazawa.lib.tables.findings import LISTED_PER_CODE
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
-from ckanext.kanazawa.lib.tables.table import ROW, Table, column_name
+from ckanext.kanazawa.lib.tables.table import BLOCK_ROWS, ROW, Table, column_name
 
 # Comparing more rows with each other takes longer than anything else here.
 NEAR_DUPLICATE_ROWS = 20_000
+# Of one frame that is checked at once.
+_FRAME_BYTES = 24_000_000
 
 
 def check(
@@ -69,15 +71,16 @@ class _Pass:
         self._rules = rules
         self._suspicious = [column.suspicious() for column in context.columns]
         self._compared = sorted({index for rule in rules for index in rule.reads})
-        self._expressions = [one for rule in rules for one in rule.expressions()]
+        wanted = {rule: rule.expressions() for rule in rules}
+        self._expressions = [one for own in wanted.values() for one in own]
+        self._names = {rule: _names(rule, own) for rule, own in wanted.items()}
 
     def run(self, progress: Callable[[int], None] | None) -> int:
         """Read all blocks; return the number of rows."""
         rows = 0
-        for block in self._context.table.blocks():
-            if block.frame.height:
-                self._check(block.frame)
-            rows += block.frame.height
+        for frame in _frames(self._context.table):
+            self._check(frame)
+            rows += frame.height
             if progress is not None:
                 progress(rows)
         for rule in self._rules:
@@ -99,7 +102,31 @@ class _Pass:
         cleaned = [_cleaned(frame, index, repaired[index]) for index in self._compared]
         seen = frame.with_columns(cleaned).with_columns(self._expressions)
         for rule in self._rules:
-            rule.see(seen)
+            rule.see(seen if rule.is_wide else seen.select(self._names[rule]))
+
+
+def _names(rule: TableRule, expressions: Sequence[pl.Expr]) -> list[str]:
+    """Return the columns of the frame a rule looks at."""
+    cells = [name(index) for index in rule.reads for name in (column_name, clean_name)]
+    return [ROW, *dict.fromkeys(cells), *(one.meta.output_name() for one in expressions)]
+
+
+def _frames(table: Table) -> Iterator[pl.DataFrame]:
+    """Read a table in frames of many rows: each costs some fixed time per column."""
+    waiting: list[pl.DataFrame] = []
+    rows = size = 0
+    for block in table.blocks():
+        if not block.frame.height:
+            continue
+        waiting.append(block.frame)
+        rows += block.frame.height
+        size += int(block.frame.estimated_size())
+        if rows >= BLOCK_ROWS or size >= _FRAME_BYTES:
+            yield pl.concat(waiting)
+            waiting.clear()
+            rows = size = 0
+    if waiting:
+        yield pl.concat(waiting)
 
 
 def _cleaned(frame: pl.DataFrame, index: int, repaired: Mapping[str, str]) -> pl.Series:

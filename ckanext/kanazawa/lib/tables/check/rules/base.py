@@ -33,11 +33,13 @@ class TableRule:
 
     Attributes:
         name: as definitions write it; "" for rules that need no definition.
-        reads: 0-based columns whose repaired cells the rule compares.
         severity: of its findings, where the definition gives one; None takes that of the code.
+        reads: 0-based columns whose cells the rule looks at, as written and repaired.
+        is_wide: the rule looks at every column as written.
     """
 
     name: ClassVar[str] = ""
+    is_wide: ClassVar[bool] = False
 
     def __init__(self, context: Context, number: int):
         self.context = context
@@ -59,7 +61,7 @@ class TableRule:
         return ()
 
     def see(self, frame: pl.DataFrame) -> None:
-        """Look at one block: `row`, cells as written, repaired cells, own expressions."""
+        """Look at one block: `row`, the columns of `reads` both ways, own expressions."""
 
     def finish(self) -> None:
         """Report what only the whole table shows."""

@@ -13,6 +13,8 @@ from ckanext.kanazawa.lib.tables.table import ROW, column_name
 class DuplicateRows(TableRule):
     """No row is the same as an earlier one in every cell."""
 
+    is_wide = True
+
     def __init__(self, context: Context, number: int):
         super().__init__(context, number)
         self._cells = [column_name(column.index) for column in context.columns]

@@ -23,6 +23,8 @@ _FEW = 10
 class LostZeros(TableRule):
     """Codes of one column are of one length; some one digit shorter have lost a zero."""
 
+    is_wide = True
+
     def __init__(self, context: Context, number: int):
         super().__init__(context, number)
         self._columns = [

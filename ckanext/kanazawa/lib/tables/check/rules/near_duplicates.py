@@ -53,6 +53,8 @@ class _Row(NamedTuple):
 class NearDuplicates(TableRule):
     """No two rows carry (nearly) the same name at (nearly) the same place."""
 
+    is_wide = True
+
     name = "duplicates"
 
     def __init__(self, context: Context, number: int, rule: Mapping[str, Any]):
@@ -122,7 +124,8 @@ class NearDuplicates(TableRule):
             return
         rows = pl.concat(self._kept).with_row_index("place")
         pairs = pl.concat(list(_candidates(rows))).unique().sort("right", "left")
-        cells = [_Row(*found) for found in rows.drop("place").iter_rows()]
+        needed = pl.col("place").is_in(pairs["left"].append(pairs["right"]).implode())
+        cells = {found[0]: _Row(*found[1:]) for found in rows.filter(needed).iter_rows()}
         told: set[int] = set()
         for left, right in pairs.iter_rows():
             earlier, later = cells[left], cells[right]

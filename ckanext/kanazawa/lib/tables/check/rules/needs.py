@@ -21,7 +21,7 @@ class Needs(TableRule):
         super().__init__(context, number)
         self._column, self._needed = context.indexes([rule["column"], rule["needs"]])
         self._values = rule.get("values")
-        self.reads = (self._column,)
+        self.reads = (self._column, self._needed)
 
     @classmethod
     def applies(cls, context: Context, rule: Mapping[str, Any]) -> bool:

@@ -20,6 +20,8 @@ class PersonalColumns(TableRule):
     Columns that belong to the format are what the standard asks for, and stay unreported.
     """
 
+    is_wide = True
+
     def __init__(self, context: Context, number: int):
         super().__init__(context, number)
         own = [column for column in context.columns if not column.is_known]

@@ -19,6 +19,7 @@ class Together(TableRule):
     def __init__(self, context: Context, number: int, rule: Mapping[str, Any]):
         super().__init__(context, number)
         self._columns = context.indexes(rule["columns"])
+        self.reads = tuple(self._columns)
 
     @classmethod
     def applies(cls, context: Context, rule: Mapping[str, Any]) -> bool:

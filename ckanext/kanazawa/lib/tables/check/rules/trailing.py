@@ -38,6 +38,8 @@ _REPAIRS = {
 class TrailingRows(TableRule):
     """The last rows are data like the others, and no row holds totals."""
 
+    is_wide = True
+
     def __init__(self, context: Context, number: int):
         super().__init__(context, number)
         self._cells = [column_name(column.index) for column in context.columns]

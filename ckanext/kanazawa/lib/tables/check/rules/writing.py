@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import polars as pl
 
-from ckanext.kanazawa.lib.tables.check.cells import Column
 from ckanext.kanazawa.lib.tables.check.context import Context
 from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, raw
+from ckanext.kanazawa.lib.tables.table import column_name
 
 # Pairs of words for yes and no; a column keeps to one pair. △ and - stand beside any.
 FAMILIES = (
@@ -42,6 +43,7 @@ _SHAPES = (
     ("YYYYMMDD", r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$"),
 )
 _WORDS = sorted({word for family in FAMILIES for word in family})
+_DATE = re.compile("|".join(shape for _, shape in _SHAPES))
 # A column is one of yes and no, or of dates, where nearly all its cells are.
 _SHARE = 0.8
 _KINDS = frozenset(("presence", "date", "text", "multiline", "choice"))
@@ -50,50 +52,58 @@ _KINDS = frozenset(("presence", "date", "text", "multiline", "choice"))
 class MixedWriting(TableRule):
     """A column of yes and no, or of dates, keeps to one way of writing."""
 
+    is_wide = True
+
     def __init__(self, context: Context, number: int):
         super().__init__(context, number)
-        self._columns = [column for column in context.columns if column.field.kind in _KINDS]
+        self._undecided = {c.index for c in context.columns if c.field.kind in _KINDS}
         self._filled: Counter[int] = Counter()
         self._words: dict[int, Counter[str]] = {}
         self._shapes: dict[int, Counter[str]] = {}
 
     def see(self, frame: pl.DataFrame) -> None:
-        """Count the words and the shapes of each column that may be one of the two."""
-        chosen = [column for column in self._columns if self._may_be(frame, column)]
+        """Count the words or the shapes of each column that is one of the two."""
+        self._decide(frame)
+        chosen = [*self._words, *self._shapes]
         if not chosen:
             return
-        for column in chosen:
-            cells = frame.select(raw(column.index)).to_series().drop_nulls()
-            self._filled[column.index] += cells.len()
-            self._count_words(column.index, cells)
-            self._count_shapes(column.index, cells)
+        filled = [raw(index).count().alias(f"f{index}") for index in chosen]
+        words = [_counted(raw(index)).alias(f"w{index}") for index in self._words]
+        shapes = [
+            raw(index).str.contains(shape).sum().alias(f"s{index}_{place}")
+            for index in self._shapes
+            for place, (_, shape) in enumerate(_SHAPES)
+        ]
+        (row,) = frame.select(*filled, *words, *shapes).rows(named=True)
+        for index in chosen:
+            self._filled[index] += row[f"f{index}"]
+        for index, found in self._words.items():
+            found.update({one["word"]: one["count"] for one in row[f"w{index}"]})
+        for index, found in self._shapes.items():
+            for place, (name, _) in enumerate(_SHAPES):
+                found[name] += row[f"s{index}_{place}"]
 
-    def _may_be(self, frame: pl.DataFrame, column: Column) -> bool:
-        """Look at the first cells; free text is told at once."""
-        cells = frame.select(raw(column.index)).to_series().drop_nulls().head(200)
-        if not cells.len():
-            return False
-        fits = cells.is_in(_WORDS) | cells.str.contains("|".join(shape for _, shape in _SHAPES))
-        return cells.filter(fits).len() >= _SHARE * cells.len()
-
-    def _count_words(self, index: int, cells: pl.Series) -> None:
-        found = self._words.setdefault(index, Counter())
-        counts = cells.filter(cells.is_in(_WORDS)).value_counts()
-        found.update(dict(counts.iter_rows()))
-
-    def _count_shapes(self, index: int, cells: pl.Series) -> None:
-        found = self._shapes.setdefault(index, Counter())
-        for name, shape in _SHAPES:
-            found[name] += cells.filter(cells.str.contains(shape)).len()
+    def _decide(self, frame: pl.DataFrame) -> None:
+        """Tell by the first cells of a column what it may be; free text is told at once."""
+        for index in sorted(self._undecided):
+            cells = frame[column_name(index)]
+            if cells.null_count() == cells.len():
+                continue
+            self._undecided.discard(index)
+            first = [cell.strip() for cell in cells.head(2000).drop_nulls().head(50)]
+            enough = _SHARE * len(first)
+            if sum(cell in _WORDS for cell in first) >= enough:
+                self._words[index] = Counter()
+            elif sum(_DATE.match(cell) is not None for cell in first) >= enough:
+                self._shapes[index] = Counter()
 
     def finish(self) -> None:
         """Report columns that mix, with the ways found and how often."""
-        for index in self._words:
-            words = self._words[index]
-            families = _families(words)
-            if len(families) > 1 and words.total() >= _SHARE * self._filled[index]:
-                self._report(index, {word: words[word] for word in words})
-            shapes = +self._shapes[index]
+        for index, words in self._words.items():
+            if len(_families(words)) > 1 and words.total() >= _SHARE * self._filled[index]:
+                self._report(index, words)
+        for index, found in self._shapes.items():
+            shapes = +found
             if len(shapes) > 1 and shapes.total() >= _SHARE * self._filled[index]:
                 self._report(index, shapes)
 
@@ -104,6 +114,12 @@ class MixedWriting(TableRule):
             "en": ", ".join(f'"{way}" {number:,} times' for way, number in ranked),
         }
         self.context.add("mixed-writing", index=index, ways=found)
+
+
+def _counted(cells: pl.Expr) -> pl.Expr:
+    """Count the words of yes and no in a column, as one list."""
+    words = cells.filter(cells.is_in(_WORDS)).alias("word")
+    return words.value_counts().implode()
 
 
 def _families(words: Counter[str]) -> list[tuple[str, ...]]:
