@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import cos, radians
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -26,6 +25,8 @@ _APART = (
 # Names as alike as this, at one place, are one facility.
 _ALIKE = 86.0
 _NEAR_M = 150.0
+# Metres of a degree, near enough over such distances.
+_DEGREE_M = 111_000
 # Degrees of the cells in which positions are compared: about 110 m.
 _CELL = 0.001
 # More rows than this under one address, name or cell are a list of its own kind.
@@ -42,12 +43,8 @@ _NOISE = (
 class _Row(NamedTuple):
     row: int
     name: str
-    address: str | None
-    lat: float | None
-    lon: float | None
-    apart: tuple[str | None, ...]
+    apart: list[str | None]
     written: str
-    hash: int
 
 
 class NearDuplicates(TableRule):
@@ -123,9 +120,10 @@ class NearDuplicates(TableRule):
         if not self._kept:
             return
         rows = pl.concat(self._kept).with_row_index("place")
-        pairs = pl.concat(list(_candidates(rows))).unique().sort("right", "left")
+        pairs = _near_each_other(pl.concat(list(_candidates(rows))).unique(), rows)
         needed = pl.col("place").is_in(pairs["left"].append(pairs["right"]).implode())
-        cells = {found[0]: _Row(*found[1:]) for found in rows.filter(needed).iter_rows()}
+        chosen = rows.filter(needed).select("place", ROW, "name", "apart", "written")
+        cells = {found[0]: _Row(*found[1:]) for found in chosen.iter_rows()}
         told: set[int] = set()
         for left, right in pairs.iter_rows():
             earlier, later = cells[left], cells[right]
@@ -168,18 +166,27 @@ def _pairs(rows: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
     )
 
 
+def _near_each_other(pairs: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the pairs at one spot, or at one address where a position is missing."""
+    known = rows.select("place", "lat", "lon", "address", "hash")
+    both = pairs.join(known, left_on="left", right_on="place").join(
+        known, left_on="right", right_on="place", suffix="_2"
+    )
+    north = (pl.col("lat") - pl.col("lat_2")) * _DEGREE_M
+    east = (pl.col("lon") - pl.col("lon_2")) * _DEGREE_M * pl.col("lat").radians().cos()
+    distance = (north.pow(2) + east.pow(2)).sqrt()
+    one_address = pl.col("address") == pl.col("address_2")
+    near = pl.when(distance.is_not_null()).then(distance <= _NEAR_M).otherwise(one_address)
+    # Rows equal in every cell are told elsewhere.
+    told = pl.col("hash") == pl.col("hash_2")
+    return both.filter(near & ~told).select("left", "right").sort("right", "left")
+
+
 def _is_same(one: _Row, other: _Row) -> bool:
-    """Say whether two rows look like one facility; rows equal in every cell are told elsewhere."""
-    if one.hash == other.hash or any(
-        a and b and a != b for a, b in zip(one.apart, other.apart, strict=True)
-    ):
+    """Say whether two rows at one place carry one name and nothing that tells them apart."""
+    if any(a and b and a != b for a, b in zip(one.apart, other.apart, strict=True)):
         return False
-    if not _is_alike(one.name, other.name):
-        return False
-    distance = _distance_m(one, other)
-    if distance is not None:
-        return distance <= _NEAR_M
-    return one.address is not None and one.address == other.address
+    return _is_alike(one.name, other.name)
 
 
 def _is_alike(one: str, other: str) -> bool:
@@ -192,11 +199,3 @@ def _is_alike(one: str, other: str) -> bool:
 
 def _figures(name: str) -> list[str]:
     return [sign for sign in name if sign in _TELLING]
-
-
-def _distance_m(one: _Row, other: _Row) -> float | None:
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return None
-    north = (one.lat - other.lat) * 111_000
-    east = (one.lon - other.lon) * 111_000 * cos(radians(one.lat))
-    return (north**2 + east**2) ** 0.5
