@@ -94,7 +94,9 @@ class TableRule:
             fault = Fault(code, self.severity, repair=repair, params={**params, **own})
             collector.add(fault, index=index, row=row, value=found)
         if faulty.height > kept.height:
-            collector.count(Fault(code, self.severity, repair=repair), index, faulty.height - kept.height)
+            collector.count(
+                Fault(code, self.severity, repair=repair), index, faulty.height - kept.height
+            )
 
     def faulty(self, frame: pl.DataFrame, mark: str) -> pl.DataFrame:
         """Return the rows where one of the rule's expressions is true."""
