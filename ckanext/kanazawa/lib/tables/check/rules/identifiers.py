@@ -27,6 +27,7 @@ class Identifiers(TableRule):
             if column.index not in context.recognition.columns
             and _ID_HEADING.match(column.heading.strip())
         }
+        self.reads = tuple(self._seen)
 
     def see(self, frame: pl.DataFrame) -> None:
         """Look the ids up among those of earlier rows."""

@@ -27,6 +27,8 @@ class PersonNames(TableRule):
     gives them away are left to `PersonalColumns`.
     """
 
+    is_wide = True
+
     def __init__(self, context: Context, number: int):
         super().__init__(context, number)
         own = [column for column in context.columns if not column.is_known]

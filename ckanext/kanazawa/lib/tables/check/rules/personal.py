@@ -20,12 +20,11 @@ class PersonalColumns(TableRule):
     Columns that belong to the format are what the standard asks for, and stay unreported.
     """
 
-    is_wide = True
-
     def __init__(self, context: Context, number: int):
         super().__init__(context, number)
         own = [column for column in context.columns if not column.is_known]
         self._found = {column.index: told for column in own if (told := about(column))}
+        self.reads = tuple(self._found)
         self._filled: dict[int, int] = dict.fromkeys(self._found, 0)
         self._first: dict[int, int] = {}
 
