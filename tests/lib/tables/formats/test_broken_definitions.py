@@ -77,6 +77,11 @@ def test_the_sample_itself_is_right():
     assert [one.name for one in read(document()).current.fields] == ["ID", "名称"]
 
 
+def test_constraint_of_table_schema_is_a_rule_too():
+    found = read(document(fields=[field("ID", constraints={"unique": True})]))
+    assert found.current.rules == ({"rule": "unique", "columns": ["ID"]},)
+
+
 @pytest.mark.parametrize("code", BROKEN)
 def test_broken_definition_is_named_in_both_languages(code: str):
     with pytest.raises(DefinitionError) as caught:

@@ -76,8 +76,15 @@ def _current(document: Section, base: Base) -> Version:
         title=document.section("version").both("title"),
         fields=fields,
         order_verified=document.truth("order_verified", True),
-        rules=rules + rules_of(document, names),
+        rules=rules + _unique(fields) + rules_of(document, names),
         source=document.text("source"),
+    )
+
+
+def _unique(fields: tuple[Field, ...]) -> tuple[Mapping[str, Any], ...]:
+    """Return the rules that follow from Table Schema's own constraint."""
+    return tuple(
+        {"rule": "unique", "columns": [field.name]} for field in fields if field.extra.get("unique")
     )
 
 

@@ -143,6 +143,8 @@ def _extra(section: Section) -> dict[str, Any]:
     kept = {key: value for key, value in section.keys.items() if key in KEPT}
     if "rdfType" in section.keys:
         kept["rdfType"] = section.text("rdfType")
+    if section.section("constraints").truth("unique", False):
+        kept["unique"] = True
     return kept
 
 
