@@ -140,6 +140,44 @@ class TestFiles:
         assert (found.sheet, found.level) == ("Stops.txt", "hint")
 
 
+class TestJapaneseAdditions:
+    AGENCY = "agency_id,agency_official_name,agency_zip_number\n4000020172014,金沢市,9208577\n"
+
+    def test_right_ones_are_passed(self):
+        offices = "office_id,office_name\n1,本社\n"
+        assert (
+            checked(agency_jp_txt=self.AGENCY, office_jp_txt=offices).findings.totals.total() == 0
+        )
+
+    @pytest.mark.parametrize(
+        ("old", "new", "code", "severity"),
+        [
+            ("9208577", "920-8577", "gtfs-postal-code", "warning"),
+            ("4000020172014", "1", "gtfs-reference", "error"),
+            ("4000020172014", "", "gtfs-value-missing", "warning"),
+        ],
+    )
+    def test_wrong_ones_are_found(self, old: str, new: str, code: str, severity: str):
+        found = only(checked(agency_jp_txt=self.AGENCY.replace(old, new)), code)
+        assert (found.level, found.sheet, found.row) == (severity, "agency_jp.txt", 2)
+
+    def test_trip_of_an_office_nobody_names(self):
+        trips = "route_id,service_id,trip_id,jp_office_id\n10,毎日,T1,9\n10,毎日,T2,\n"
+        found = only(checked(trips_txt=trips), "gtfs-reference")
+        assert (found.column, found.params["target"]) == ("jp_office_id", "office_jp.txt")
+
+
+class TestOtherFiles:
+    def test_level_that_is_no_number(self):
+        found = only(checked(levels_txt="level_id,level_index\n1,地下1階\n"), "gtfs-number")
+        assert found.value == "地下1階"
+
+    def test_mail_address(self):
+        rows = CLEAN["feed_info.txt"].replace("feed_lang", "feed_contact_email,feed_lang")
+        found = only(checked(feed_info_txt=rows.replace(",ja,", ",bus at city,ja,")), "gtfs-email")
+        assert "bus at city" in found.text("ja")
+
+
 class TestSpeeds:
     def test_stop_far_from_its_neighbours_is_found_on_both_sides(self):
         report = checked(**replaced("stops.txt", "36.572004", "37.572004"))
