@@ -190,5 +190,5 @@ MAP = Command(
     ),
 )
 COMMANDS: dict[str, Command] = {
-    command.name: command for command in (FORMATS, TEMPLATE, RECOGNISE, CHECK, REPAIR, CONVERT)
+    command.name: command for command in (FORMATS, TEMPLATE, RECOGNISE, CHECK, REPAIR, CONVERT, MAP)
 }

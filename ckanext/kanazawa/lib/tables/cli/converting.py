@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.convert import garbage, ishikawa, versions
+from ckanext.kanazawa.lib.tables.convert.mapping import Mapping
 from ckanext.kanazawa.lib.tables.convert.model import Converted
 from ckanext.kanazawa.lib.tables.formats.model import Format, Version
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
@@ -50,6 +51,17 @@ def way_to(
     converted = _converted(repaired.table, again, target, version, setting)
     found = recognise(converted.table, format=target.id, version=version.id)
     return Way(converted, found, lambda: repaired.changes)
+
+
+def way_by(table: Table, mapping: Mapping) -> Way:
+    """Convert by a mapping, which carries the values as they are written.
+
+    Raises:
+        MappingError: it does not fit the table.
+    """
+    converted = mapping.apply(table)
+    found = recognise(converted.table, format=mapping.format, version=mapping.version)
+    return Way(converted, found, Changes)
 
 
 def _converted(

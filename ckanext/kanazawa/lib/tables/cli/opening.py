@@ -14,6 +14,7 @@ from ckanext.kanazawa.lib.tables.cli.known import (
     require_municipality,
     require_version,
 )
+from ckanext.kanazawa.lib.tables.cli.mappings import columns_of, read_mapping
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.read import open_tables
 from ckanext.kanazawa.lib.tables.recognise import recognise
@@ -67,9 +68,15 @@ def _delimiter(typed: str | None) -> str | None:
 def require_overruling(chosen: argparse.Namespace, language: str) -> None:
     """Make sure, before any file is opened, that --format and --version name something.
 
+    A --mapping is read here, once, and says format and version itself.
+
     Raises:
         Usage: they do not.
     """
+    if chosen.mapping is not None:
+        if chosen.format is not None:
+            raise Usage("option_conflict", name="--mapping", other="--format")
+        chosen.mapping = read_mapping(chosen.mapping)
     if chosen.format is None:
         if chosen.version is not None:
             raise Usage("needs_format")
@@ -81,7 +88,19 @@ def require_overruling(chosen: argparse.Namespace, language: str) -> None:
 
 
 def recognise_table(table: Table, chosen: argparse.Namespace) -> Recognition:
-    """Return what a table follows, as found out or as the options say."""
+    """Return what a table follows, as found out or as the options say.
+
+    Raises:
+        MappingError: the mapping does not fit the table.
+    """
+    if chosen.mapping is not None:
+        mapping = chosen.mapping
+        return recognise(
+            table,
+            format=mapping.format,
+            version=mapping.version,
+            columns=columns_of(mapping, table),
+        )
     return recognise(table, family=chosen.family, format=chosen.format, version=chosen.version)
 
 
@@ -91,7 +110,8 @@ def setting_of(chosen: argparse.Namespace) -> Setting:
     Raises:
         Usage: the code of the municipality is none.
     """
-    return Setting(municipality=require_municipality(chosen.municipality))
+    values = chosen.mapping.values if chosen.mapping is not None else {}
+    return Setting(municipality=require_municipality(chosen.municipality), values=values)
 
 
 def counted(table: Table, done: Callable[[int], None]) -> Table:

@@ -77,6 +77,7 @@ OVERRULING = Group(
         Option(("--format",), "format", "format"),
         Option(("--version",), "version", "version"),
         FAMILY,
+        MAPPING,
     ),
 )
 COMMON = Group(

@@ -34,7 +34,6 @@ def reference() -> str:
     parts += ["## 終了コード / Exit statuses", _table(("", "日本語", "English"), exits)]
     parts += ["## 見つかる問題 / Findings", _table(("code", "", "日本語", "English"), _findings())]
     parts += ["## 修正 / Repairs", _table(("name", "", "日本語", "English"), _repairs())]
-    parts += ["## 止まる理由 / Errors", _table(("code", "日本語", "English"), _errors())]
     return "\n\n".join(parts) + "\n"
 
 
@@ -68,12 +67,6 @@ def _repairs() -> Iterator[Sequence[str]]:
         how = " / ".join(text(f"how_repaired.{entry['how']}", lang) for lang in LANGUAGES)
         said = [f"{entry['title'][lang]}: {entry['message'][lang]}" for lang in LANGUAGES]
         yield (f"`{name}`", how, *said)
-
-
-def _errors() -> Iterator[Sequence[str]]:
-    for code, entry in _sorted("message"):
-        if "severity" not in entry and "how" not in entry:
-            yield (f"`{code}`", entry["message"]["ja"], entry["message"]["en"])
 
 
 def _sorted(key: str) -> Iterable[tuple[str, Mapping[str, Any]]]:

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ckanext.kanazawa.lib.tables.cli.console import Console
-from ckanext.kanazawa.lib.tables.cli.converting import way_to
+from ckanext.kanazawa.lib.tables.cli.converting import way_by, way_to
 from ckanext.kanazawa.lib.tables.cli.exits import Exit
+from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.cli.feeds import convert_feed, is_feed
 from ckanext.kanazawa.lib.tables.cli.files import Given
 from ckanext.kanazawa.lib.tables.cli.known import require_target
@@ -38,7 +39,10 @@ Wanted = tuple[Format, Version]
 def run(chosen: argparse.Namespace, console: Console) -> Exit:
     """Convert every file."""
     require_overruling(chosen, console.language)
-    wanted = require_target(chosen.target, console.language) if chosen.target else None
+    if chosen.mapping is not None and chosen.target is not None:
+        raise Usage("mapping_and_as")
+    named = f"{chosen.mapping.format}:{chosen.mapping.version}" if chosen.mapping else chosen.target
+    wanted = require_target(named, console.language) if named else None
     require_stdout_free(chosen)
     # The account of what was done keeps out of the way of the table itself.
     stream = sys.stderr if goes_to_stdout(chosen) else sys.stdout
@@ -91,8 +95,11 @@ def _convert_table(
     console: Console,
 ) -> Account:
     table, recognition, way = subject.table, subject.recognition, None
-    if wanted is not None:
+    if chosen.mapping is not None:
+        way = way_by(table, chosen.mapping)
+    elif wanted is not None:
         way = way_to(table, recognition, *wanted, setting_of(chosen))
+    if way is not None:
         table, recognition = way.converted.table, way.recognition
     options = {"encoding": chosen.encoding, "defuse": chosen.defuse, "recognition": recognition}
     with (
