@@ -12,7 +12,7 @@ from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.damage import damage_of
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits, is_sharp
-from ckanext.kanazawa.lib.tables.recognise.shifts import RowShift, shifted_rows
+from ckanext.kanazawa.lib.tables.recognise.shifts import RowShift, certain_begin, shifted_rows
 from ckanext.kanazawa.lib.tables.table import ROW, Table, column_letter, column_name
 
 # From this share of its cells a column as a whole is said to have a fault; fewer cells are
@@ -33,7 +33,7 @@ def column_faults(table: Table, found: Recognition, shapes: Shapes) -> tuple[Fin
     shifted = _range(found.shift)
     faults: list[Finding] = []
     if found.shift is not None:
-        faults.append(_shifted(table, found.shift))
+        faults.append(_shifted(table, found.shift, shapes))
     elif rows := shifted_rows(shapes.sample, found.columns):
         faults.append(_shifted_rows(table, rows, shapes.height))
         # What stands under a wrong heading there is no damage of that column.
@@ -49,12 +49,13 @@ def _range(shift: Shift | None) -> range:
     return range(shift.earliest, shift.last + 1) if shift else range(0)
 
 
-def _shifted(table: Table, shift: Shift) -> Finding:
+def _shifted(table: Table, shift: Shift, shapes: Shapes) -> Finding:
+    certain = certain_begin(shift, shapes.filled) is not None
     return at(
         table,
         shift.first,
         "columns-shifted",
-        repair="shift-columns",
+        repair="shift-columns" if certain else None,
         by=abs(shift.by),
         side=_side(shift.by),
         last=table.headings[shift.last],

@@ -63,6 +63,29 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
     return Shift(best[1].first, best[1].earliest, last, best[1].by)
 
 
+def certain_begin(shift: Shift, filled: Sequence[int]) -> int | None:
+    """Return the first heading whose values stand beside it; None where that is not certain.
+
+    Texts do not show where they belong, but empty columns tell: one too many is empty.
+
+    Args:
+        shift: of all rows.
+        filled: number of filled cells of each column.
+    """
+    empty = [not number for number in filled]
+    if shift.by < 0:
+        # Headings without values lie before the first shifted one; it is certain which where
+        # all columns in doubt are empty.
+        doubtful = range(max(shift.earliest + shift.by, 0), max(shift.first + shift.by, 0))
+        return shift.first if all(empty[col] for col in doubtful) else None
+    starts = [
+        col for col in range(shift.earliest, shift.first + 1) if all(empty[col : col + shift.by])
+    ]
+    # Empty columns side by side: whichever of them is one too many, the result is the same.
+    together = bool(starts) and starts == list(range(starts[0], starts[-1] + 1))
+    return starts[0] if together else None
+
+
 def shifted_rows(frame: pl.DataFrame, columns: Mapping[int, Field]) -> list[RowShift]:
     """Find single rows whose values stand beside their headings.
 

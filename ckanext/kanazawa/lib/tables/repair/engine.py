@@ -23,6 +23,8 @@ from ckanext.kanazawa.lib.tables.repair.names import Allowed, allowed
 from ckanext.kanazawa.lib.tables.repair.positions import REPAIR as SWAP
 from ckanext.kanazawa.lib.tables.repair.positions import PositionSwap, position_pairs
 from ckanext.kanazawa.lib.tables.repair.rows import DROPPED, RowDrop
+from ckanext.kanazawa.lib.tables.repair.shift import REPAIR as SHIFT
+from ckanext.kanazawa.lib.tables.repair.shift import ShiftBack
 from ckanext.kanazawa.lib.tables.table import Table
 
 BlockStep = Callable[[pl.DataFrame, Changes], pl.DataFrame]
@@ -97,6 +99,8 @@ def _steps(
     its own column.
     """
     steps: list[BlockStep] = [RowDrop(name).apply for name in DROPPED if name in names]
+    if SHIFT in names and recognition.shift is not None:
+        steps.append(ShiftBack(table, recognition).apply)
     if SWAP in names:
         headings = dict(enumerate(table.headings))
         steps += [PositionSwap(pair, headings).apply for pair in position_pairs(recognition)]

@@ -1,0 +1,113 @@
+"""Move values that stand beside their headings back under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
+from ckanext.kanazawa.lib.tables.recognise.sample import sample_of
+from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits, is_sharp
+from ckanext.kanazawa.lib.tables.recognise.shifts import certain_begin
+from ckanext.kanazawa.lib.tables.repair.model import Change, Changes
+from ckanext.kanazawa.lib.tables.table import ROW, Table, column_name
+
+REPAIR = "shift-columns"
+# Of the values that betray their kind, this share must fit where they would come to stand.
+FITTING = 0.8
+
+
+class ShiftBack:
+    """Undo the shift that recognising found, in the rows that show it.
+
+    Nothing is overwritten: a row in which a cell would be lost stays as it is. Where the
+    shift began must be certain: recognising knows only a range of columns, because texts do
+    not show where they belong, and empty columns tell the rest.
+    """
+
+    def __init__(self, table: Table, recognition: Recognition):
+        self._headings = table.headings
+        self._width = table.width
+        self._shift = recognition.shift
+        self._begin = (
+            certain_begin(self._shift, Shapes(sample_of(table)).filled) if self._shift else None
+        )
+        self._kinds = {
+            index: field.kind for index, field in recognition.columns.items() if is_sharp(field)
+        }
+
+    def apply(self, frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
+        """Return the block with its shifted rows moved, noting every cell that changed."""
+        if self._shift is None or self._begin is None:
+            return frame
+        moved = self._moved(self._begin, self._shift)
+        where = frame.select(self._is_shifted(self._begin, self._shift).alias("shifted"))["shifted"]
+        if not where.any():
+            return frame
+        after = frame.with_columns(
+            pl.when(where).then(cell).otherwise(pl.col(name)).alias(name)
+            for name, cell in moved.items()
+        )
+        self._note(frame, after, moved, changes)
+        return after
+
+    def _moved(self, begin: int, shift: Shift) -> dict[str, pl.Expr]:
+        """Return column → what comes to stand in it."""
+        columns = range(begin, shift.last + 1)
+        moved = {column_name(col): self._cell(col + shift.by) for col in columns}
+        left = (
+            range(shift.last + 1, shift.last + 1 + shift.by)
+            if shift.by > 0
+            else range(begin + shift.by, begin)
+        )
+        for col in left:
+            if 0 <= col < self._width:
+                moved[column_name(col)] = pl.lit(None, dtype=pl.String)
+        return moved
+
+    def _is_shifted(self, begin: int, shift: Shift) -> pl.Expr:
+        """Return an expression that is true for rows whose values fit better where they belong."""
+        kinds = {col: kind for col, kind in self._kinds.items() if begin <= col <= shift.last}
+        here = [fits(self._cell(col).str.strip_chars(), kind) for col, kind in kinds.items()]
+        cells = {col: self._cell(col + shift.by).str.strip_chars() for col in kinds}
+        there = [fits(cells[col], kind) for col, kind in kinds.items()]
+        fitting = _number(there)
+        filled = _number(cell.is_not_null() for cell in cells.values())
+        better = (fitting > _number(here)) & (fitting >= FITTING * filled)
+        lost = (
+            range(begin, begin + shift.by)
+            if shift.by > 0
+            else range(shift.last + 1 + shift.by, shift.last + 1)
+        )
+        nothing_lost = pl.all_horizontal(self._cell(col).is_null() for col in lost)
+        return (better & nothing_lost).fill_null(value=False)
+
+    def _cell(self, column: int) -> pl.Expr:
+        if 0 <= column < self._width:
+            return pl.col(column_name(column))
+        return pl.lit(None, dtype=pl.String)
+
+    def _note(
+        self,
+        before: pl.DataFrame,
+        after: pl.DataFrame,
+        moved: Iterable[str],
+        changes: Changes,
+    ) -> None:
+        for name in sorted(moved, key=lambda one: int(one[1:])):
+            index = int(name[1:])
+            differs = before[name].ne_missing(after[name])
+            changes.count(REPAIR, self._headings[index], int(differs.sum()))
+            rows = zip(
+                before[ROW].filter(differs).head(changes.room(REPAIR)),
+                before[name].filter(differs),
+                after[name].filter(differs),
+                strict=False,
+            )
+            for row, was, now in rows:
+                changes.show(Change(row, self._headings[index], index, was, now, REPAIR))
+
+
+def _number(marks: Iterable[pl.Expr]) -> pl.Expr:
+    return pl.sum_horizontal(mark.fill_null(value=False).cast(pl.Int32) for mark in marks)
