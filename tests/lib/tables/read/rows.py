@@ -7,6 +7,7 @@ from typing import Any
 from ckanext.kanazawa.lib.tables.read import open_tables
 from ckanext.kanazawa.lib.tables.table import Table
 
+LANGS = ("ja", "en")
 HEADINGS = "名称,緯度,経度,備考"
 TEXT = f"{HEADINGS}\n兼六園,36.562,136.662,名勝\n金沢城公園,36.565,136.659,髙石垣①\n"
 
@@ -24,6 +25,10 @@ def rows_of(table: Table) -> list[tuple[Any, ...]]:
 
 
 def codes_of(table: Table) -> list[str]:
-    """Return the codes of what reading noticed, early and late."""
+    """Return the codes of what reading noticed, early and late; their texts are complete."""
     rows_of(table)
-    return [finding.code for finding in (*table.findings, *table.late_findings())]
+    findings = (*table.findings, *table.late_findings())
+    for finding in findings:
+        told = finding.as_dict()
+        assert all(told[part][language] for part in ("message", "expected") for language in LANGS)
+    return [finding.code for finding in findings]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ckanext.kanazawa.lib.tables.errors import EmptyFileError, LimitError
+from ckanext.kanazawa.lib.tables.errors import EmptyFileError, FileError, LimitError
 from ckanext.kanazawa.lib.tables.read import Limits, open_tables
 from tests.lib.tables.read.rows import TEXT, codes_of, rows_of, table_from
 
@@ -131,3 +131,21 @@ def test_rows_and_bytes_are_bounded():
         rows_of(table_from("a\n" + "1\n" * 100, limits=Limits(rows=50)))
     with pytest.raises(LimitError, match="MB"):
         table_from("a\n" + "1\n" * 100, limits=Limits(file_bytes=50))
+
+
+def test_ragged_rows_among_many_keep_their_places():
+    lines = [f"{number},x,y" for number in range(1000)]
+    lines[10], lines[500], lines[999] = "10,x", "500,x,y,z", "999"
+    table = table_from("a,b,c\n" + "\n".join(lines))
+    rows = rows_of(table)
+    assert rows[10] == (12, "10", "x", None)
+    assert rows[500] == (502, "500", "x", "y")
+    assert rows[999] == (1001, "999", None, None)
+    found = {finding.row: finding.code for finding in table.late_findings()}
+    assert found == {12: "too-few-cells", 502: "too-many-cells", 1001: "too-few-cells"}
+
+
+@pytest.mark.parametrize("sign", [", ", "、", '"', "\n"])
+def test_odd_delimiters_are_refused(sign: str):
+    with pytest.raises(FileError):
+        table_from(TEXT, delimiter=sign)

@@ -80,10 +80,16 @@ def test_user_may_name_the_encoding():
     assert table.origin.encoding == "cp932"
     with pytest.raises(UndecodableError):
         table_from(TEXT.encode("cp932"), encoding="utf-8")
-    with pytest.raises(FileError, match="no encoding"):
-        table_from(TEXT, encoding="klingon")
+    for name in ("klingon", "idna", "hex", "unicode_escape"):
+        with pytest.raises(FileError, match="no encoding"):
+            table_from(TEXT, encoding=name)
 
 
 def test_other_encodings_are_mentioned_and_utf_8_is_not():
     assert "encoding-not-utf-8" in codes_of(table_from(TEXT.encode("cp932")))
     assert "encoding-not-utf-8" not in codes_of(table_from(TEXT))
+
+
+def test_decoder_that_loses_patience_is_no_crash():
+    with pytest.raises(UndecodableError):
+        table_from(b"a,b\n\x1b$B" + b"\x1b$" * 200_000, encoding="iso2022_jp")

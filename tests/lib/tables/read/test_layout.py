@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ckanext.kanazawa.lib.tables.errors import FileError
 from tests.lib.tables.read.rows import codes_of, rows_of, table_from
 
 DATA = "兼六園,100,200\n金沢城公園,50,\n"
@@ -73,6 +74,12 @@ def test_user_may_name_the_heading_row():
     assert table_from(text, header_row=2).headings == ("名称", "男", "女")
     assert rows_of(table_from(text, header_row=2))[0][0] == 3
     assert len(rows_of(table_from(text, header_row=0))) == 4
+
+
+@pytest.mark.parametrize("row", [-1, 5, 1000])
+def test_heading_row_that_is_not_there_is_refused(row: int):
+    with pytest.raises(FileError):
+        table_from(f"名称,男,女\n{DATA}", header_row=row)
 
 
 def test_headings_stay_as_written():

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ckanext.kanazawa.lib.tables.errors import EmptyFileError, LimitError
+from ckanext.kanazawa.lib.tables.errors import EmptyFileError, FileError, LimitError
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.read.encoding import find_encoding
 from ckanext.kanazawa.lib.tables.read.layout import SEARCHED_ROWS, Layout, find_layout
@@ -47,12 +47,15 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
     sample, complete, newline = _sample(source, encoding)
     if not sample.strip():
         raise EmptyFileError("empty-file", file=source.label)
-    delimiter = wish.delimiter or find_delimiter(sample, complete, limits)
+    delimiter = _asked(wish, source) or find_delimiter(sample, complete, limits)
     found = _records(sample, delimiter, complete, limits)
     if not found:
         _narrow_enough(sample.count(delimiter) + 1, limits, source)
         raise LimitError("record-too-long", file=source.label, limit=f"{SAMPLE_CHARS:,}")
-    layout = find_layout([record.cells for record in found[:SEARCHED_ROWS]], asked=wish.header_row)
+    asked = wish.header_row
+    heading_row_there(asked, len(found), source)
+    searched = max(SEARCHED_ROWS, (asked or 0) + 1)
+    layout = find_layout([record.cells for record in found[:searched]], asked=asked)
     layout = _wide_enough(layout, found, limits, source)
     skipped = layout.data_row - 1
     start = found[min(skipped, len(found)) - 1].end if skipped else 0
@@ -72,6 +75,23 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
 
     reading = Reading(pieces, layout.data_row, len(layout.headings), limits, source.label)
     return table_from(reading, origin, _with_text_findings(layout, origin))
+
+
+def heading_row_there(asked: int | None, rows: int, source: Source) -> None:
+    """Refuse a heading row that is not among the first rows.
+
+    Raises:
+        FileError: it is not.
+    """
+    if asked is not None and not 0 <= asked <= rows:
+        raise FileError("heading-row-unknown", file=source.label, row=asked, rows=rows)
+
+
+def _asked(wish: Wish, source: Source) -> str | None:
+    sign = wish.delimiter
+    if sign and (len(sign) != 1 or not sign.isascii() or sign in '"\r\n\0'):
+        raise FileError("delimiter-unknown", file=source.label, value=sign)
+    return sign
 
 
 def text_chunks(source: Source, encoding: str) -> Iterator[str]:

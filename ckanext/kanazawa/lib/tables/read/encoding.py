@@ -23,6 +23,14 @@ BOMS = (
 )
 # People say Shift_JIS and mean Windows' extension of it, with ①, ㈱ and 髙.
 SPOKEN = {"shift_jis": "cp932", "sjis": "cp932", "windows-31j": "cp932", "ms932": "cp932"}
+# What a user may ask for. Python knows more that decode no files of tables.
+_KNOWN = """
+utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be
+cp932 shift_jis_2004 shift_jisx0213 euc_jp euc_jis_2004 euc_jisx0213
+iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_3 iso2022_jp_ext iso2022_jp_2004
+ascii iso8859-1 cp1252 gb18030 big5 euc_kr cp949
+"""
+KNOWN = frozenset(_KNOWN.split())
 # Python's cp932 lets these bytes pass as characters; no Windows program writes them.
 NO_CP932 = ("\x80", "\uf8f0", "\uf8f1", "\uf8f2", "\uf8f3")
 # A text in UTF-16 has a zero byte beside every comma, digit and line end.
@@ -80,6 +88,9 @@ def first_fault(source: Source, codec: str) -> Fault | None:
             text = decoder.decode(chunk)
         except UnicodeDecodeError as error:
             return _fault(error, codec, before + len(chunk), lines)
+        except UnicodeError:
+            # Decoders with states have no place to tell when they run out of patience.
+            return Fault(codec, start, lines + 1, chunk[0])
         if codec == "cp932" and any(sign in text for sign in NO_CP932):
             return _unwritten(text, start, lines)
         lines += text.count("\n")
@@ -88,17 +99,19 @@ def first_fault(source: Source, codec: str) -> Fault | None:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         return _fault(error, codec, before, lines)
+    except UnicodeError:
+        return Fault(codec, before, lines + 1, 0)
     return None
 
 
 def _asked(source: Source, asked: str) -> str:
     name = SPOKEN.get(asked.lower().replace("-", "_"), SPOKEN.get(asked.lower(), asked))
     try:
-        codec = codecs.lookup(name)
-        "".encode(name)
+        plain = codecs.lookup(name).name
     except (LookupError, ValueError) as error:
         raise FileError("encoding-unknown", file=source.label, value=asked) from error
-    plain = {"utf-8": "utf-8", "utf_8": "utf-8"}.get(codec.name, codec.name)
+    if plain not in KNOWN:
+        raise FileError("encoding-unknown", file=source.label, value=asked)
     if plain == "utf-8" and source.head(3) == codecs.BOM_UTF8:
         plain = "utf-8-sig"
     return _sure(source, plain)

@@ -111,15 +111,28 @@ class Cutter:
         inside = frame.select(
             pl.sum_horizontal(pl.all().str.count_matches(self.delimiter, literal=True).sum())
         ).item()
-        blank = sum(1 for _ in BLANK_LINE.finditer(text))
-        if blank:
+        if "\n\n" in text or text.startswith("\n"):
             return False
         return text.count(self.delimiter) - inside == frame.height * (self.width - 1)
 
     def _ragged(self, text: str) -> Piece:
-        """Parse a piece without quotes whose rows have different numbers of cells."""
-        rows = [line.split(self.delimiter) for line in text.removesuffix("\n").split("\n")]
-        return self._of_rows(rows)
+        """Parse a piece without quotes; only rows with another number of cells are touched."""
+        lines = text.removesuffix("\n").split("\n")
+        counts = pl.Series(lines).str.count_matches(self.delimiter, literal=True)
+        odd = (counts != self.width - 1).arg_true().to_list()
+        rows = [lines[number].split(self.delimiter) for number in odd]
+        found = self._of_rows(rows)
+        for number, row in zip(odd, rows, strict=True):
+            if len(row) > 1 or row[0]:
+                row += [""] * (self.width - len(row))
+            lines[number] = self.delimiter.join(row)
+        frame = self._parsed("\n".join(lines) + "\n")
+        if frame is None:
+            return self._of_rows([line.split(self.delimiter) for line in lines])
+        found.frame = frame
+        found.short = {odd[number]: cells for number, cells in found.short.items()}
+        found.long = {odd[number]: cells for number, cells in found.long.items()}
+        return found
 
     def _by_csv(self, text: str) -> Piece | None:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True)

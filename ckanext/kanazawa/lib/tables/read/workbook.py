@@ -19,7 +19,7 @@ from ckanext.kanazawa.lib.tables.errors import (
 )
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.read.cells import cell_text, column_series
-from ckanext.kanazawa.lib.tables.read.delimited import Wish
+from ckanext.kanazawa.lib.tables.read.delimited import Wish, heading_row_there
 from ckanext.kanazawa.lib.tables.read.layout import SEARCHED_ROWS, Layout, Merged, find_layout
 from ckanext.kanazawa.lib.tables.read.limits import Limits
 from ckanext.kanazawa.lib.tables.read.numberformat import NumberFormat
@@ -175,11 +175,13 @@ def _table(source: Source, kind: str, cells: SheetCells, wish: Wish, limits: Lim
     for (row, column), text in cells.errors.items():
         if row < len(cells.rows) and column < len(cells.rows[row]):
             cells.rows[row][column] = text
+    asked = wish.header_row
+    heading_row_there(asked, len(cells.rows), source)
     top = [
         [_shown(cells, row, column) for column in range(len(values))]
-        for row, values in enumerate(cells.rows[:SEARCHED_ROWS])
+        for row, values in enumerate(cells.rows[: max(SEARCHED_ROWS, (asked or 0) + 1)])
     ]
-    layout = find_layout(top, asked=wish.header_row, merged=cells.merged)
+    layout = find_layout(top, asked=asked, merged=cells.merged)
     frame, findings = _frame(cells, layout, limits, source)
     layout = _named(_trimmed(layout, frame), cells)
     frame = frame.select(frame.columns[: len(layout.headings)])
