@@ -67,7 +67,8 @@ def _current(document: Section, base: Base) -> Version:
         source = _current(base(document.file, document.text("extends")), base)
         inherited, rules = source.fields, source.rules
     basis = document.one_of("level_basis", BASES)
-    fields = inherited + _fields(document, basis)
+    own = _fields(document, basis)
+    fields = inherited + own
     _distinct(document, fields)
     names = {field.name for field in fields}
     _primary_key(document, names)
@@ -76,7 +77,7 @@ def _current(document: Section, base: Base) -> Version:
         title=document.section("version").both("title"),
         fields=fields,
         order_verified=document.truth("order_verified", True),
-        rules=rules + _unique(fields) + rules_of(document, names),
+        rules=rules + _unique(own) + rules_of(document, names),
         source=document.text("source"),
     )
 
