@@ -92,6 +92,13 @@ class TestLimits:
         rows = [[row[0] for row in page.values] for page in book]
         assert rows == [["A", "0", "1"], ["A", "2", "3"], ["A", "4"]]
 
+    def test_sheet_that_would_grow_too_large_for_its_zip_ends(self, monkeypatch):
+        monkeypatch.setattr(xlsx, "SHEET_BYTES", 1_000_000)
+        monkeypatch.setattr(write.job, "PIECE_CELLS", 1_000)
+        out, result = written(table_of(["A"], [["あ" * 100]] * 9_000))
+        rows = [page.max_row - 1 for page in openpyxl.load_workbook(out)]
+        assert len(rows) == len(result.facts["sheets"]) > 2 and sum(rows) == 9_000
+
     def test_cell_excel_would_cut_off_is_refused_with_its_place(self):
         table = table_of(["ID", "説明"], [["1", "x" * 32_767], ["2", "😀" * 16_384]])
         with pytest.raises(WriteError) as raised:

@@ -16,7 +16,9 @@ SPECIAL = [*map(chr, range(0x20)), '"', "\\"]
 ESCAPES = [json.dumps(sign)[1:-1] for sign in SPECIAL]
 
 
-def object_fragment(job: Job, names: list[str], types: dict[int, Type], skip: int | None = None):
+def object_fragment(
+    job: Job, names: list[str], types: dict[int, Type], skip: int | None = None
+) -> pl.Expr:
     """Return an expression that makes one JSON object of each row.
 
     Args:

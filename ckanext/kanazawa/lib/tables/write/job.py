@@ -115,7 +115,9 @@ class Job:
         row = pl.Series(ROW, [max(self.table.header_row, 1)], dtype=pl.UInt32)
         return frame.insert_column(0, row)
 
-    def finding(self, code: str, row: int | None, index: int | None, value: str | None, **params):
+    def finding(
+        self, code: str, row: int | None, index: int | None, value: str | None, **params: Any
+    ) -> Finding:
         """Return a finding of this table, long values shortened."""
         return Finding(
             code,

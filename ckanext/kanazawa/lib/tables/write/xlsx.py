@@ -27,6 +27,8 @@ from ckanext.kanazawa.lib.tables.write.workbook import SHEET_PATH, Shell
 
 # A file in a ZIP that grows beyond 2 GB needs an extension that Excel does not always take.
 SHEET_BYTES = 2_000_000_000
+# What XML puts around the text of a cell, about.
+CELL_XML_BYTES = 80
 # Fast, at a tenth more bytes than the usual 6.
 COMPRESSION = 3
 
@@ -55,6 +57,8 @@ class Xlsx(Form):
 
 class _Sheets:
     """The sheets of one workbook; a new one begins when the last is full."""
+
+    shell: Shell
 
     def __init__(self, job: Job, archive: zipfile.ZipFile):
         self.job = job
@@ -91,7 +95,7 @@ class _Sheets:
     def _add(self, frame: pl.DataFrame) -> None:
         """Append rows, as many as the sheet has room for, the others to the next."""
         while frame.height:
-            if self.stream is None or self.rows >= SHEET_ROWS or self.size_bytes > SHEET_BYTES:
+            if self.stream is None or self._is_full(frame):
                 self._end()
                 self._begin()
             fitting = frame.head(SHEET_ROWS - self.rows)
@@ -99,6 +103,12 @@ class _Sheets:
             self._put(_text(fitting.select(fragment)))
             self.rows += fitting.height
             frame = frame.slice(fitting.height)
+
+    def _is_full(self, frame: pl.DataFrame) -> bool:
+        """Say whether the sheet has no room for these rows, one row apart from its headings."""
+        size_bytes = frame.estimated_size() + frame.height * frame.width * CELL_XML_BYTES
+        too_large = self.size_bytes + size_bytes > SHEET_BYTES and self.rows > 1
+        return too_large or self.rows >= SHEET_ROWS
 
     def _put(self, data: bytes) -> None:
         assert self.stream is not None
