@@ -36,6 +36,8 @@ class TestOneHeading:
             ("名称", "※名称", "variant", "heading-variant"),
             ("高度の値", "高度の値(m)", "variant", "heading-variant"),
             ("高度の値", "高度の値［メートル］", "variant", "heading-variant"),
+            ("緯度", "緯度（世界測地系）", "variant", "heading-variant"),
+            ("経度", "01 経度", "variant", "heading-variant"),
             ("町字ID", "町字ＩＤ", "variant", "heading-variant"),
             ("全国地方公共団体コード", "全国地方公共団体コ―ド", "variant", "heading-variant"),
             ("全国地方公共団体コード", "全国地方公共団体コ－ド", "variant", "heading-variant"),
@@ -168,6 +170,27 @@ class TestSeveralHeadings:
         names = [f"基本情報_{name}" if name in ("名称", "緯度") else name for name in TOILET]
         recognition = recognise(table_of(names, []))
         assert len(recognition.columns) == len(TOILET)
+
+    @pytest.mark.parametrize(
+        ("official", "written"),
+        [
+            ("緯度", "緯度 (latitude)"),
+            ("緯度", "緯度\nLat"),
+            ("名称", "名称/Name"),
+            ("所在地_都道府県", "所在地_所在地_都道府県"),
+            ("経度", "位置_経度"),
+        ],
+    )
+    def test_group_or_translation_is_taken_off(self, official: str, written: str):
+        recognition = with_heading(official, written)
+        assert recognition.indexes[official] == TOILET.index(official)
+        assert codes(recognition) == ["heading-variant"]
+
+    def test_number_the_datastore_added_is_no_id(self):
+        names = ["_id", *(name for name in TOILET if name != "ID")]
+        recognition = recognise(table_of(names, []))
+        assert 0 not in recognition.columns
+        assert "heading-unknown" not in codes(recognition)
 
     def test_prefixless_headings_of_a_format_that_prefixes_all(self):
         names = ["名称", "緯度", "経度", "ゴミ種類", "地区名", "ゴミ収集日", "注意事項"]

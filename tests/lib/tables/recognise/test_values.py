@@ -229,3 +229,20 @@ class TestColumnsWithoutHeading:
         names = [{"電話番号": "夜間の呼び出し"}.get(name, name) for name in FACILITY]
         recognition = recognise(table_of(names, facilities()))
         assert "電話番号" not in recognition.indexes
+
+
+class TestTableWithoutHeadings:
+    def test_is_known_by_number_and_kinds_of_its_columns(self):
+        recognition = recognise(table_of([""] * len(FACILITY), facilities()))
+        assert recognition.format and recognition.format.id == "public-facility"
+        assert 0.5 <= recognition.confidence <= 0.75
+        assert recognition.indexes["電話番号"] == FACILITY.index("電話番号")
+        assert set(recognition.how.values()) == {"position"}
+
+    def test_numbered_columns_of_another_layout_are_nothing(self):
+        rows = [list(reversed(row)) for row in facilities()]
+        names = [f"列{number}" for number in range(len(FACILITY))]
+        assert recognise(table_of(names, rows)).format is None
+
+    def test_without_rows_it_is_nothing(self):
+        assert recognise(table_of([""] * len(FACILITY), [])).format is None

@@ -10,6 +10,7 @@ from ckanext.kanazawa.lib.tables.recognise.content import match_by_content, tie_
 from ckanext.kanazawa.lib.tables.recognise.faults import column_faults
 from ckanext.kanazawa.lib.tables.recognise.hints import hint
 from ckanext.kanazawa.lib.tables.recognise.index import Entry, Index, index
+from ckanext.kanazawa.lib.tables.recognise.layout import by_layout, is_without_headings
 from ckanext.kanazawa.lib.tables.recognise.matching import (
     Match,
     match_doubled,
@@ -115,6 +116,8 @@ def _ranked(
 ) -> list[Score]:
     """Return the best version of each format, best first, the first few looked at closely."""
     allowed = allowed_entries(known, wanted)
+    if is_without_headings(headings.shown):
+        return tie_break(best_versions(by_layout(headings.shown, known, allowed, shapes)), shapes)
     found = [match for match in matches(headings.shown, known, allowed) if _is_possible(match)]
     if wanted.format is not None:
         seen = {id(match.entry) for match in found}
@@ -167,8 +170,11 @@ def _recognition(found: _Found, chosen: Score, columns: Mapping[int, str] | None
         column: entry.version.fields[place] for column, place in match.fields.items()
     }
     how = dict(match.how)
-    for column in found.headings.moved & set(how):
-        how[column] = "position"
+    for column, shown in enumerate(found.headings.shown):
+        if column in found.headings.moved and column in how:
+            how[column] = "position"
+        elif how.get(column) == "name" and shown != found.table.headings[column]:
+            how[column] = "variant"
     chosen_fields = wanted_fields(columns or {}, found.table.width, entry.format, entry.version)
     _overrule(named, how, chosen_fields)
     sure = 1.0 if found.wanted.format else found.sure[entry.format.id]

@@ -17,6 +17,8 @@ from ckanext.kanazawa.lib.tables.recognise.spelling import (
 # Headings up to this long allow one slip, longer ones two; shorter than the least none.
 _ONE_SLIP = 6
 _LEAST_LETTERS = 3
+# The column an export of the DataStore adds; it is no ID of anything.
+DATASTORE_ID = "_id"
 
 
 @dataclass
@@ -86,7 +88,7 @@ def matches(headings: Sequence[str], known: Index, allowed: Collection[int]) -> 
     """
     hits: defaultdict[int, list[tuple[int, int, int, bool]]] = defaultdict(list)
     for column, heading in enumerate(headings):
-        if not heading.strip():
+        if not heading.strip() or heading.strip() == DATASTORE_ID:
             continue
         for meaning in known.meanings(heading):
             if meaning.entry in allowed:

@@ -18,7 +18,15 @@ _MISREADINGS = (
 )
 # What programs put where a byte stood for nothing, and what gets lost on the way.
 _LOST = re.compile("[\ufffd?・\x00-\x20\x7f-\xa0]")
-_GROUP = re.compile(r"^[^_＿]{1,12}(?:情報|項目|内容|事項|欄)[_＿](.+)$")
+# A heading over several headings, which stands before each of them once they are merged.
+_GROUP = re.compile(
+    r"^(?:[^_＿]{0,12}(?:情報|項目|内容|事項|欄)|施設|位置|基本|場所|共通|(?P<twice>[^_＿]+)(?=[_＿](?P=twice)[_＿]))"
+    r"[_＿](?P<rest>.+)$"
+)
+# The same in two languages: 緯度 (latitude), 名称/Name.
+_BILINGUAL = re.compile(
+    r"^(?P<rest>[^A-Za-z]*[ぁ-んァ-ヶ一-龠])[\s/／(（｜|]+[A-Za-z][A-Za-z _-]*[)）]?$"
+)
 # A heading is never split into more than this many columns.
 _PARTS = 4
 
@@ -55,11 +63,18 @@ def readable(headings: Sequence[str], filled: Sequence[int], rows: int) -> Headi
             meant = meant_by(heading)
             if meant is not None:
                 found.garbled[column] = found.shown[column] = meant
-        group = _GROUP.match(found.shown[column])
-        if group and not known.knows(found.shown[column]) and known.knows(group[1]):
-            found.shown[column] = group[1]
+        found.shown[column] = _bare(found.shown[column], known)
     _join_split(found, known, filled, rows)
     return found
+
+
+def _bare(heading: str, known: Index) -> str:
+    """Return a heading without the group before it or the translation behind it."""
+    for pattern in (_GROUP, _BILINGUAL):
+        match = pattern.match(heading)
+        if match and not known.knows(heading) and known.knows(match["rest"]):
+            return match["rest"]
+    return heading
 
 
 def is_broken(heading: str, known: Index) -> bool:

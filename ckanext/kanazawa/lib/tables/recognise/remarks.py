@@ -7,7 +7,7 @@ from typing import Any
 
 from ckanext.kanazawa.lib.tables.findings import Finding, Severity
 from ckanext.kanazawa.lib.tables.formats.model import Field, Format
-from ckanext.kanazawa.lib.tables.recognise.matching import Match
+from ckanext.kanazawa.lib.tables.recognise.matching import DATASTORE_ID, Match
 from ckanext.kanazawa.lib.tables.recognise.model import Candidate, Recognition
 from ckanext.kanazawa.lib.tables.recognise.order import out_of_order
 from ckanext.kanazawa.lib.tables.recognise.prepare import Headings
@@ -32,8 +32,6 @@ _REMARKS: Mapping[str, tuple[str, str | None]] = {
 SURE_ENOUGH = 0.8
 # From here on a format that is not sure enough to be taken is named as the nearest one.
 WORTH_NAMING = 0.2
-# The column an export of the DataStore adds; reading has said so.
-_DATASTORE_ID = "_id"
 
 
 def heading_findings(
@@ -164,7 +162,7 @@ def _open(table: Table, headings: Headings, found: Recognition, match: Match) ->
     for column, heading in enumerate(table.headings):
         if column in found.columns or column in headings.moved | inside:
             continue
-        if heading.strip() == _DATASTORE_ID:
+        if heading.strip() == DATASTORE_ID:  # reading has said so
             continue
         if column in match.parts:
             new = fields[match.parts[column]]

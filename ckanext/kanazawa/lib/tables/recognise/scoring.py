@@ -36,6 +36,7 @@ class Score:
         unknown: weight of headings that are no part of the version.
         missing: weight of the version's columns that are not there.
         hint: weight of what file and sheet name say.
+        certainty: from 0 to 1, how far the match itself can be trusted.
     """
 
     match: Match
@@ -43,6 +44,7 @@ class Score:
     unknown: float
     missing: float
     hint: float = 0.0
+    certainty: float = 1.0
 
     @property
     def gain(self) -> float:
@@ -104,6 +106,10 @@ def confidences(ranked: Sequence[Score]) -> Mapping[str, float]:
     odds = [math.exp(SHARPNESS * (found.gain - top)) for found in ranked]
     total = sum(odds)
     return {
-        found.match.entry.format.id: found.weight_of_proof * found.fit * odd / total
+        found.match.entry.format.id: found.certainty
+        * found.weight_of_proof
+        * found.fit
+        * odd
+        / total
         for found, odd in zip(ranked, odds, strict=True)
     }
