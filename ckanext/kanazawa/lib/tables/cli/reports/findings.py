@@ -10,6 +10,10 @@ from ckanext.kanazawa.lib.tables.cli.console import Console
 from ckanext.kanazawa.lib.tables.cli.layout import INDENT, cut, printable, screen_width, wrap
 from ckanext.kanazawa.lib.tables.findings import SEVERITIES, Finding, Findings
 
+# What messages name of other rows and columns.
+MORE = frozenset(
+    ("first", "added", "start", "other", "needing", "cause", "address", "area", "longitude")
+)
 # Cells of the terminal a quoted value may take.
 VALUE_WIDTH = 40
 
@@ -123,8 +127,10 @@ def _bundle_lines(bundle: Bundle, count: int, console: Console, examples: int) -
 
 
 def _example(finding: Finding, console: Console) -> Iterator[str]:
-    if finding.row is None or finding.value is None:
+    if finding.row is None or finding.value is None or _tells_more(finding):
         message = printable(finding.text(console.language))
+        if finding.row is not None:
+            message = console.text("found.row", row=finding.row, message=message)
         yield from wrap(message, screen_width(), INDENT * 4)
         return
     value = cut(printable(finding.value), VALUE_WIDTH)
@@ -134,3 +140,8 @@ def _example(finding: Finding, console: Console) -> Iterator[str]:
     repaired = cut(printable(finding.repaired), VALUE_WIDTH)
     key = "found.cell_repaired" if repaired else "found.cell_emptied"
     yield INDENT * 4 + console.text(key, row=finding.row, value=value, repaired=repaired)
+
+
+def _tells_more(finding: Finding) -> bool:
+    """Say whether the message names other cells, without which the value alone means nothing."""
+    return finding.repair is None and any(name in MORE for name in finding.params)
