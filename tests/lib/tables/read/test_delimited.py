@@ -37,6 +37,12 @@ def test_line_ends_are_told(end: str):
     assert len(rows_of(table)) == 2
 
 
+def test_line_ends_inside_cells_are_another_matter():
+    table = table_from('a,b\r\n"x\ny",1\r\n')
+    assert table.origin.newline == "\r\n"
+    assert codes_of(table) == []
+
+
 def test_mixed_line_ends_are_mentioned():
     table = table_from("a,b\r\n1,2\n3,4\r5,6")
     assert [row[0] for row in rows_of(table)] == [2, 3, 4]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,8 @@ from ckanext.kanazawa.lib.tables.table import Origin, Table
 DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_CHARS = 1_000_000
 SAMPLE_RECORDS = 200
-NEWLINES = {"\r\n": "\r\n", "\n": "\n", "\r": "\r", None: "\n"}
+LINE_END = re.compile(r"\r\n|\n|\r")
+QUOTED = re.compile(r'"[^"]*"')
 UTF8 = ("utf-8", "utf-8-sig")
 
 
@@ -130,16 +132,26 @@ def _decoder(encoding: str) -> io.IncrementalNewlineDecoder:
 
 def _sample(source: Source, encoding: str) -> tuple[str, bool, str]:
     """Return the first text, whether that is all, and the line ends it has."""
-    decoder = _decoder(encoding)
+    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
     read, text = 0, ""
     for chunk in source.chunks():
         read += len(chunk)
         text += decoder.decode(chunk, final=read >= source.size_bytes)
         if len(text) >= SAMPLE_CHARS:
             break
-    seen = decoder.newlines
-    newline = "mixed" if isinstance(seen, tuple) else NEWLINES[seen]
-    return text[:SAMPLE_CHARS], len(text) <= SAMPLE_CHARS and read >= source.size_bytes, newline
+    complete = len(text) <= SAMPLE_CHARS and read >= source.size_bytes
+    text = text[:SAMPLE_CHARS]
+    plain = io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=complete)
+    return plain, complete, _line_ends(text)
+
+
+def _line_ends(text: str) -> str:
+    """Return the kind of line end between rows. Those inside of cells are another matter."""
+    text = QUOTED.sub("", text) if '"' in text else text
+    found = {end for end in LINE_END.findall(text[:-1] if text.endswith("\r") else text)}
+    if len(found) > 1:
+        return "mixed"
+    return found.pop() if found else "\r" if text.endswith("\r") else "\n"
 
 
 def _records(sample: str, delimiter: str, complete: bool, limits: Limits) -> list[Record]:
