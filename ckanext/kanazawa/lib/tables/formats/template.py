@@ -78,7 +78,7 @@ def xlsx_template(found: Format, target: Path | BinaryIO, language: Language = "
     empty.title = _sheet_name(f"template-data-sheet{mark}", language, title=found.title)
     example = book.create_sheet(_sheet_name("template-example-sheet", language))
     for sheet in (empty, example):
-        _head(sheet, fields, language)
+        _head(sheet, found, language)
         validations.add(sheet, fields, language)
     for index, field in enumerate(fields, start=1):
         cell = example.cell(2, index, validations.typed(field))
@@ -97,22 +97,22 @@ def _sheet_name(code: str, language: str, **params: object) -> str:
     return message(code, language, params).translate(_NOT_IN_SHEET_NAMES)[:31]
 
 
-def _head(sheet: Worksheet, fields: tuple[Field, ...], language: str) -> None:
+def _head(sheet: Worksheet, found: Format, language: str) -> None:
     """Write the headings with their notes, and type the columns under them."""
-    for index, field in enumerate(fields, start=1):
+    for index, field in enumerate(found.current.fields, start=1):
         letter = get_column_letter(index)
         cell = sheet.cell(1, index, field.name)
         fill, ink = _COLOURS[field.level]
         cell.fill = PatternFill("solid", start_color=fill)
         cell.font = Font(bold=True, color=ink)
         cell.number_format = "@"
-        cell.comment = _note(field, language)
+        cell.comment = _note(field, found.title[language], language)
         sheet.column_dimensions[letter].width = min(max(2 * len(field.name) + 2, 10), 40)
         sheet.column_dimensions[letter].number_format = validations.number_format(field)
     sheet.freeze_panes = "A2"
 
 
-def _note(field: Field, language: str) -> Comment:
+def _note(field: Field, author: str, language: str) -> Comment:
     level = load_choices("column_levels")[field.level].text(language)
     parts = {
         "name": field.name,
@@ -126,7 +126,7 @@ def _note(field: Field, language: str) -> Comment:
         lines.append(message("template-note-example", language, {"example": field.example}))
     if not field.verified:
         lines.append(message("template-note-unverified", language, {}))
-    return Comment("\n".join(lines), field.name, height=160, width=320)
+    return Comment("\n".join(lines), author, height=160, width=320)
 
 
 def _explain(sheet: Worksheet, found: Format, language: Language) -> None:

@@ -88,7 +88,7 @@ def _validation(field: Field, language: str) -> DataValidation | None:
     if field.type in ("integer", "number"):
         kind = "whole" if field.type == "integer" else "decimal"
         least = -_GREATEST if field.minimum is None else field.minimum
-        checked = DataValidation(kind, f"{least:g}", str(_GREATEST), allow_blank=True)
+        checked = DataValidation(kind, f"{least:.10g}", str(_GREATEST), allow_blank=True)
         checked.operator = "between"
         return _speaking(checked, "template-number", language)
     if field.type == "date":
