@@ -37,6 +37,9 @@ class Address(TableRule):
             if not _BUILDING.search(context.columns[index].field.name)
         ]
         self._code = context.index(rule.get("code"))
+        # The code of the place is a municipality's; that of a publisher may be a prefecture's.
+        field = None if self._code is None else context.columns[self._code].field
+        self._is_place = field is not None and field.name.startswith("所在地")
         codes = () if self._code is None else (self._code,)
         self.reads = (self._joined, *self._parts, *codes)
 
@@ -54,7 +57,8 @@ class Address(TableRule):
         simple = joined.str.starts_with(pl.concat_str(parts)) if parts else pl.lit(value=True)
         marks = [(~simple).alias(self.mark("parts"))]
         if self._code is not None:
-            marks.append(_elsewhere(joined, clean(self._code)).alias(self.mark("code")))
+            elsewhere = _elsewhere(joined, clean(self._code), is_place=self._is_place)
+            marks.append(elsewhere.alias(self.mark("code")))
         return tuple(marks)
 
     def see(self, frame: pl.DataFrame) -> None:
@@ -111,15 +115,23 @@ def _number(kanji: str) -> int:
     return value + 10 * _KANJI_DIGITS.get(tens, 1) if ten else value
 
 
-def _elsewhere(joined: pl.Expr, code: pl.Expr) -> pl.Expr:
-    """Compare the municipality of an address with its code, as far as both are known."""
+def _elsewhere(joined: pl.Expr, code: pl.Expr, *, is_place: bool) -> pl.Expr:
+    """Compare the municipality of an address with its code, as far as both are known.
+
+    Args:
+        joined: the address.
+        code: as written.
+        is_place: the code is that of the place, where a prefecture's is wrong in any case.
+    """
     names = {entry.label["ja"]: value for value, entry in load_choices("municipalities").items()}
     numbers = {name: f"{place:02}" for place, name in enumerate(PREFECTURES, start=1)}
     prefecture = joined.str.extract(f"^({PREFECTURE})").replace_strict(numbers, default=None)
     near = joined.str.extract(f"^(?:石川県)?(?:[^0-9]{{1,3}}郡)?({'|'.join(names)})")
     expected = near.replace_strict(names, default=None)
     ours = code.is_in(list(names.values()))
-    is_code = code.str.contains("^[0-9]{6}$") & ~code.str.contains("^[0-9]{2}000")
+    of_prefecture = code.str.contains("^[0-9]{2}000[0-9]$")
+    is_code = code.str.contains("^[0-9]{6}$") & ~of_prefecture
     other = prefecture != code.str.slice(0, 2)
     wrong = pl.when(expected.is_not_null()).then(expected != code).otherwise(ours | other)
-    return is_code & joined.is_not_null() & wrong
+    differs = (is_code & wrong) | of_prefecture if is_place else is_code & wrong
+    return joined.is_not_null() & differs
