@@ -87,7 +87,7 @@ class TestToCurrent:
         row, converted = one(
             "public-facility", "2019", "current", バリアフリー情報="授乳室;車椅子可;手話"
         )
-        assert row == {"授乳室": "有", "車椅子可": "有"}
+        assert row == {"授乳室": "有", "車椅子可": "可"}
         (loss,) = converted.losses
         assert (loss.code, loss.count) == ("value-without-column", 1)
         assert loss.samples[0].value == "授乳室;車椅子可;手話"
@@ -128,10 +128,17 @@ class TestToFormer:
 
     def test_columns_become_a_list_and_no_is_listed_as_lost(self):
         row, converted = one(
-            "public-facility", "current", "2019", 車椅子可="有", 授乳室="無", 字幕="一部あり"
+            "public-facility",
+            "current",
+            "2019",
+            車椅子可="有",
+            授乳室="無",
+            字幕="一部あり",
+            筆談対応="有",
         )
-        assert row == {"バリアフリー情報": "車椅子可"}
+        assert row == {"バリアフリー情報": "車椅子可;筆談対応"}
         assert codes(converted) == {
+            ("other-word-for-yes", "車椅子可"),
             ("absence-not-carried", "授乳室"),
             ("value-not-carried", "字幕"),
         }

@@ -68,7 +68,7 @@ def _to_current(former: Version, current: Version) -> list[Rule]:
         if "joins" in field.extra:
             joined.setdefault(field.extra["joins"], []).append(field.name)
         elif "splits" in field.extra:
-            rules.append(ListToColumns.named(field.name, field.extra["splits"]))
+            rules.append(ListToColumns.named(field.name, _features(field, current)))
         elif field.equals and not (address and field.equals in address.writes):
             rules.append(_kept(field, _field(current, field.equals)))
     rules += [Joined(tuple(parts), whole) for whole, parts in joined.items()]
@@ -86,7 +86,7 @@ def _to_former(current: Version, former: Version) -> list[Rule]:
         if "joins" in field.extra:
             joined.setdefault(field.extra["joins"], {})[field.kind] = field.name
         elif "splits" in field.extra:
-            rules.append(ColumnsToList(tuple(field.extra["splits"]), field.name))
+            rules.append(ColumnsToList.named(_features(field, current), field.name))
         elif field.equals and not (address and field.name in address.writes):
             rules.append(_kept(_field(current, field.equals), field))
     code = _body_code(former)
@@ -100,6 +100,11 @@ def _to_former(current: Version, former: Version) -> list[Rule]:
             )
         )
     return rules
+
+
+def _features(former: Field, current: Version) -> list[Field]:
+    """Return the columns a former column of lists was split into."""
+    return [_field(current, name) for name in former.extra["splits"]]
 
 
 def _kept(source: Field, target: Field) -> Rule:

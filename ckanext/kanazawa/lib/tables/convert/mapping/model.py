@@ -20,7 +20,7 @@ from ckanext.kanazawa.lib.tables.convert.rules.columns import (
     Mapped,
     Parted,
 )
-from ckanext.kanazawa.lib.tables.convert.rules.flags import PRESENT, ListToColumns
+from ckanext.kanazawa.lib.tables.convert.rules.flags import ListToColumns, mark_of
 from ckanext.kanazawa.lib.tables.errors import MappingError
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from ckanext.kanazawa.lib.tables.formats.model import Version
@@ -218,9 +218,8 @@ class _Dropped:
 
 
 def _marks(split: Split, version: Version) -> dict[str, str]:
-    """Return what is written into each column of a split: 1 into flags, 有 into others."""
-    kinds = {found.name: found.kind for found in version.fields}
-    return {name: "1" if kinds[name] == "flag" else PRESENT for name in split.targets}
+    """Return what is written into each column of a split where its word stands."""
+    return {found.name: mark_of(found) for found in version.fields if found.name in split.targets}
 
 
 def _places(table: Table) -> dict[str, int]:

@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.tables.convert.model import Losses
+from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.text.folding import fold
 
-# What is written where one value of the list stands in the cell.
-PRESENT = "有"
-_ABSENT = "無"
+# Words for yes and no in columns of single features.
+_YES = ("有", "可", "1")
+_NO = ("無", "否")
+
+
+def mark_of(field: Field) -> str:
+    """Return what a column of a single feature holds where the feature is there."""
+    if field.kind == "flag":
+        return "1"
+    if field.choices:
+        listed = [value for value in load_choices(field.choices) if value in _YES]
+        if listed:
+            return listed[0]
+    return _YES[0]
 
 
 @dataclass(frozen=True)
@@ -34,9 +47,10 @@ class ListToColumns:
     separator: str = ";"
 
     @classmethod
-    def named(cls, source: str, targets: Sequence[str]) -> ListToColumns:
-        """Return the rule for a list of columns' own names, marked with 有."""
-        return cls(source, {name: name for name in targets}, dict.fromkeys(targets, PRESENT))
+    def named(cls, source: str, targets: Sequence[Field]) -> ListToColumns:
+        """Return the rule for a list of the columns' own names."""
+        words = {field.name: field.name for field in targets}
+        return cls(source, words, {field.name: mark_of(field) for field in targets})
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -71,17 +85,26 @@ class ListToColumns:
 
 @dataclass(frozen=True)
 class ColumnsToList:
-    """The names of the columns that hold 有 become one cell."""
+    """The names of the columns that say yes become one cell.
 
-    sources: tuple[str, ...]
+    Attributes:
+        marks: column → its own word for yes.
+        target: column of lists.
+    """
+
+    marks: Mapping[str, str]
     target: str
     separator: str = ";"
-    present: str = PRESENT
+
+    @classmethod
+    def named(cls, sources: Sequence[Field], target: str) -> ColumnsToList:
+        """Return the rule for columns whose names make the list."""
+        return cls({field.name: mark_of(field) for field in sources}, target)
 
     @property
     def reads(self) -> tuple[str, ...]:
         """Return the columns of single values."""
-        return self.sources
+        return tuple(self.marks)
 
     @property
     def writes(self) -> tuple[str, ...]:
@@ -89,12 +112,13 @@ class ColumnsToList:
         return (self.target,)
 
     def apply(self, source: pl.DataFrame, losses: Losses) -> Mapping[str, pl.Expr]:
-        """Join the names; 無 and sentences have no place in a list and are noted."""
+        """Join the names; no and sentences have no place in a list and are noted."""
         parts: list[pl.Expr] = []
-        for name in self.sources:
+        for name, mark in self.marks.items():
             cell = pl.col(name)
-            losses.note("absence-not-carried", source, name, cell == _ABSENT, self.target)
-            other = ~cell.is_in([self.present, _ABSENT])
-            losses.note("value-not-carried", source, name, other, self.target)
-            parts.append(pl.when(cell == self.present).then(pl.lit(name)))
+            yes = cell.is_in(_YES)
+            losses.note("other-word-for-yes", source, name, yes & (cell != mark), self.target)
+            losses.note("absence-not-carried", source, name, cell.is_in(_NO), self.target)
+            losses.note("value-not-carried", source, name, ~yes & ~cell.is_in(_NO), self.target)
+            parts.append(pl.when(yes).then(pl.lit(name)))
         return {self.target: pl.concat_str(parts, separator=self.separator, ignore_nulls=True)}
