@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.tables import cells
+from bench.tables import rows as between
+from bench.tables.clean import clean_rows
 from ckanext.kanazawa.lib.tables.check import check
 from ckanext.kanazawa.lib.tables.errors import FileError
 from ckanext.kanazawa.lib.tables.findings import Finding
@@ -59,11 +62,11 @@ def assert_agreement(table: Table, seen: Recognition) -> None:
     for one in found:
         if one.repaired is not None and one.row != table.header_row:
             promised.setdefault((one.row, one.index), set()).add(one.repaired or None)
-    cells = cell_of(done.table)
+    now = cell_of(done.table)
     broken = {
-        place: (values, cells[place])
+        place: (values, now[place])
         for place, values in promised.items()
-        if place in cells and cells[place] not in values  # others stood in dropped rows
+        if place in now and now[place] not in values  # others stood in dropped rows
     }
     assert broken == {}
     headings = {one.index: one.repaired for one in found if one.row == table.header_row}
@@ -102,6 +105,23 @@ def test_over_sown_defects(form: str):
         rows.append(row)
     headings = [one.name for one in fields]
     assert_agreement(table_of(headings, rows), recognition_of(headings, form))
+
+
+@pytest.mark.parametrize("form", ["public-facility", "evacuation-space", "event"])
+def test_over_every_fault_of_the_generator(form: str):
+    version = load_format(form).current
+    rows = list(clean_rows(form, 150))
+    chance = random.Random(form)
+    for defect in cells.DEFECTS:
+        for field in (field for field in version.fields if defect.fits(field)):
+            row = chance.choice(rows)
+            if row[field.name]:
+                row[field.name] = defect.spoil(row[field.name], chance)
+    for defect in between.DEFECTS:
+        defect.sow(rows, version, chance, 2)
+    headings = [field.name for field in version.fields]
+    table = table_of(headings, [[row[name] for name in headings] for row in rows])
+    assert_agreement(table, recognition_of(headings, form))
 
 
 def test_no_finding_names_a_repair_that_is_none():

@@ -85,6 +85,25 @@ class TestChoice:
         agreed = run(facilities(row), agreed=("decimal-point",))
         assert cells(agreed.table)[0][2] == "36.561000"
 
+    @pytest.mark.parametrize(
+        ("heading", "form", "before", "after", "name"),
+        [
+            ("所在地_番地以下", "public-facility", "1月2日", "1-2", "restore-house-number"),
+            ("開始日", "event", "45383", "2024-04-01", "excel-serial"),
+            ("経度", "public-facility", "136656200", "136.656200", "decimal-point"),
+            ("標高", "evacuation-space", "-", "", "empty-word"),
+        ],
+    )
+    def test_declared_repairs_of_cells(
+        self, heading: str, form: str, before: str, after: str, name: str
+    ):
+        table = table_of(["ID", heading], [["A1", before]])
+        seen = recognition_of(table.headings, form)
+        assert cells(repair(table, seen).table) == [["A1", before]]
+        found = repair(table, seen, agreed=(name,))
+        assert cells(found.table) == [["A1", after]]
+        assert found.changes.totals == {name: 1}
+
     def test_switching_off_wins_over_a_yes(self):
         row = ["A1", "館", "136.656000", "36.561000", "", "", ""]
         found = run(facilities(row), agreed=("swap-positions",), switched_off=("swap-positions",))

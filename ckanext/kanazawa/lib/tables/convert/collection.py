@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from ckanext.kanazawa.lib.tables.convert.engine import unique_headings
+from ckanext.kanazawa.lib.tables.convert.engine import converted_table, unique_headings
 from ckanext.kanazawa.lib.tables.convert.model import NOT_CARRIED, Converted, Loss, Losses
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from ckanext.kanazawa.lib.tables.passes import Pass
@@ -108,7 +108,7 @@ def stations_of_areas(table: Table, municipality: str | None) -> Converted:
         return rows.numbered(long.select(cells))
 
     run = Pass(table, _Rows, change)
-    made = replace(table, headings=tuple(headings), read=run.blocks, findings=(), units=())
+    made = converted_table(table, headings, run.blocks)
     filled = {_AREA, _CATEGORY, _DAYS, *([_CODE] if municipality else [])}
     unfilled = tuple(name for name in headings if name not in filled)
     return Converted(made, unfilled, lambda: run.noted().listed())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.convert.model import NOT_CARRIED, Converted, Loss, Losses
 from ckanext.kanazawa.lib.tables.passes import Pass
-from ckanext.kanazawa.lib.tables.table import ROW, Table, column_name
+from ckanext.kanazawa.lib.tables.table import ROW, Block, Table, column_name
 
 
 class Rule(Protocol):
@@ -79,9 +79,23 @@ def convert_by_rules(
     def noted() -> tuple[Loss, ...]:
         return run.noted().listed()
 
-    made = replace(table, headings=tuple(headings), read=run.blocks, findings=(), units=())
+    made = converted_table(table, headings, run.blocks)
     unfilled = tuple(name for name in headings if name not in written)
     return Converted(made, unfilled, noted)
+
+
+def converted_table(
+    table: Table, headings: Sequence[str], read: Callable[[], Iterator[Block]]
+) -> Table:
+    """Return the table a conversion makes: what was found in the source stays with the source."""
+    return replace(
+        table,
+        headings=tuple(headings),
+        read=read,
+        findings=(),
+        units=(),
+        late_findings=tuple,
+    )
 
 
 def any_of(names: Sequence[str], columns: Mapping[str, int]) -> bool:

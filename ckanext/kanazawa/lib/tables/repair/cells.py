@@ -15,8 +15,9 @@ from ckanext.kanazawa.lib.tables.table import ROW, column_name
 
 # A value that still changes after so many looks is one nobody is sure about.
 _ROUNDS = 5
-# Distinct wrong values of a column remembered from block to block.
-_REMEMBERED = 100_000
+# Distinct wrong values of a column remembered from block to block; more would take the
+# memory of a table that is all wrong.
+_REMEMBERED = 5_000
 
 
 @dataclass(frozen=True)
