@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
@@ -90,9 +91,10 @@ def _settle(row: Row, version: Version, number: int, chance: random.Random) -> N
             row[rule["name"]] = f"{town}{chance.choice(SUBJECTS)}第{number}号館"
             if rule.get("address") and row[rule["address"]] != "".join(parts):
                 row[rule["address"]] = "".join(parts)
-        elif rule["rule"] == "order":
-            first, then = sorted((row[rule["first"]], row[rule["then"]]))
-            row[rule["first"]], row[rule["then"]] = first, then
+    orders = [rule for rule in version.rules if rule["rule"] == "order"]
+    for rule in orders * len(orders):
+        first, then = sorted((row[rule["first"]], row[rule["then"]]))
+        row[rule["first"]], row[rule["then"]] = first, then
     for name in ("名称", "施設名"):
         if name in row and "号館" not in row[name]:
             row[name] = f"{town}{chance.choice(SUBJECTS)}第{number}号館"
@@ -104,7 +106,10 @@ def _settle(row: Row, version: Version, number: int, chance: random.Random) -> N
 
 
 def _identifier(field: Field, number: int, chance: random.Random) -> str:
-    return f"17{number:08}" if field.pattern and "A" not in field.pattern else f"AA{number:010}"
+    written = f"AA{number:010}"
+    if field.pattern and not re.search(field.pattern, written):
+        return f"17{number:08}"
+    return written
 
 
 def _kana(field: Field, number: int, chance: random.Random) -> str:

@@ -2,9 +2,10 @@
 
     python -m bench.tables.sown [--rows 400] [--places 10] [--formats public-facility …]
 
-Each kind of defect is sown alone into a clean table of each format that can have it. Found
-is a defect that has a finding of its own code in its own row and column. False alarms are
-findings on the clean tables.
+Faults of cells are sown into one clean table of each format, each into rows of its own;
+faults between cells and rows are sown one kind at a time. Found is a defect that has a
+finding of its own code in its own row and column. False alarms are findings on the clean
+tables.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from bench.tables.clean import Row, clean_rows
 from bench.tables.rows import Place
 from ckanext.kanazawa.lib.tables.check import Report, check
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
-from ckanext.kanazawa.lib.tables.formats.model import Version
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.table import table_of
 
@@ -53,28 +53,39 @@ def run(formats: tuple[str, ...] = FORMATS, length: int = 400, places: int = 10)
         version = load_format(format_id).current
         clean = list(clean_rows(format_id, length))
         outcome.alarms.update(_checked(format_id, clean).found.totals)
-        for defect in (*cells.DEFECTS, *rows.DEFECTS):
+        _sow_cells(outcome, format_id, clean, places)
+        for defect in rows.DEFECTS:
             spoilt = [dict(row) for row in clean]
             chance = random.Random(f"{format_id} {defect.name}")
-            sown = _sow(defect, spoilt, version, chance, places)
+            sown = defect.sow(spoilt, version, chance, places)
             if sown:
                 _compare(outcome, defect, sown, _checked(format_id, spoilt), spoilt)
     return outcome
 
 
-def _sow(
-    defect: cells.CellDefect | rows.RowDefect,
-    spoilt: list[Row],
-    version: Version,
-    chance: random.Random,
-    places: int,
+def _sow_cells(outcome: Outcome, format_id: str, clean: list[Row], places: int) -> None:
+    """Sow all faults of cells into one table, each into rows of its own."""
+    spoilt = [dict(row) for row in clean]
+    free = list(range(len(spoilt)))
+    random.Random(format_id).shuffle(free)
+    sown: list[tuple[cells.CellDefect, list[Place]]] = []
+    for defect in cells.DEFECTS:
+        chosen, free = free[:places], free[places:]
+        sown.append((defect, _spoil(defect, format_id, spoilt, chosen)))
+    report = _checked(format_id, spoilt)
+    for defect, where in sown:
+        _compare(outcome, defect, where, report, spoilt)
+
+
+def _spoil(
+    defect: cells.CellDefect, format_id: str, spoilt: list[Row], chosen: list[int]
 ) -> list[Place]:
-    if isinstance(defect, rows.RowDefect):
-        return defect.sow(spoilt, version, chance, places)
-    fitting = [field.name for field in version.fields if defect.fits(field)]
+    chance = random.Random(f"{format_id} {defect.name}")
+    fields = load_format(format_id).current.fields
+    fitting = [field.name for field in fields if defect.fits(field)]
     filled = [name for name in fitting if any(row[name] for row in spoilt)]
     sown: list[Place] = []
-    for index in chance.sample(range(len(spoilt)), places if filled else 0):
+    for index in chosen if filled else ():
         name = chance.choice(filled)
         before = spoilt[index][name]
         after = defect.spoil(before, chance) if before else before
@@ -115,7 +126,7 @@ def _compare(
 def main() -> None:
     """Sow, check and print the shares."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--rows", type=int, default=400, help="rows of each clean table")
+    parser.add_argument("--rows", type=int, default=800, help="rows of each clean table")
     parser.add_argument("--places", type=int, default=10, help="defects of a kind in each table")
     parser.add_argument("--formats", nargs="*", default=FORMATS)
     options = parser.parse_args()

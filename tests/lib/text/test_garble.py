@@ -20,9 +20,26 @@ def test_text_read_in_a_wrong_encoding(text: str, encoding: str):
     assert ungarbled(garbled) == (None if "\ufffd" in garbled else text)
 
 
+@pytest.mark.parametrize("garbled", ["譁ｽ險ｭ諠蝣ｱAPI ID", "遏ｳ蟾晉恁驥第ｲ｢蟶"])
+def test_text_that_lost_bytes_on_its_way(garbled: str):
+    assert is_garbled(garbled)
+    assert ungarbled(garbled) is None
+
+
 @pytest.mark.parametrize(
     "text",
-    [*TEXTS, "Café Zürich", "ﾎｰﾙ", "南竜ヶ馬場ﾋﾞｼﾞﾀｰｾﾝﾀｰ", "㈱金沢", "São Paulo", "", "a@b.jp"],
+    [
+        *TEXTS,
+        "麒麟ﾋﾞｰﾙ",
+        "躑躅ヶ丘",
+        "Café Zürich",
+        "ﾎｰﾙ",
+        "南竜ヶ馬場ﾋﾞｼﾞﾀｰｾﾝﾀｰ",
+        "㈱金沢",
+        "São Paulo",
+        "",
+        "a@b.jp",
+    ],
 )
 def test_ordinary_text(text: str):
     assert not is_garbled(text)

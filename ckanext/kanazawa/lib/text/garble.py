@@ -14,6 +14,9 @@ _AS_WESTERN = re.compile(
     "[\u00c2-\u00ef][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
+_HALF_KANA = re.compile("[一-鿿][｡-ﾟ]")
+# Kanji by UTF-8 begin with E4 to E9; in Shift_JIS these bytes begin kanji hardly anyone writes.
+_RARE_LEADS = frozenset(bytes((lead,)) for lead in range(0xE3, 0xEA))
 _JAPANESE = re.compile("[ぁ-んァ-ヺ一-鿿]")
 
 
@@ -25,7 +28,13 @@ def is_garbled(text: str) -> bool:
         return True
     if len(_AS_SHIFT_JIS.findall(text)) > 1 or len(_AS_WESTERN.findall(text)) > 1:
         return True
+    if _HALF_KANA.search(text) and sum(map(_is_rare, text)) > 1:
+        return True
     return ungarbled(text) is not None
+
+
+def _is_rare(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff" and sign.encode("cp932", "ignore")[:1] in _RARE_LEADS
 
 
 def ungarbled(text: str) -> str | None:

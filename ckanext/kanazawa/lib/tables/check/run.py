@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
@@ -21,7 +22,7 @@ from ckanext.kanazawa.lib.tables.table import BLOCK_ROWS, ROW, Table, column_nam
 # Comparing more rows with each other takes longer than anything else here.
 NEAR_DUPLICATE_ROWS = 20_000
 # Of one frame that is checked at once.
-_FRAME_BYTES = 24_000_000
+_FRAME_BYTES = 12_000_000
 
 
 def check(
@@ -78,7 +79,7 @@ class _Pass:
     def run(self, progress: Callable[[int], None] | None) -> int:
         """Read all blocks; return the number of rows."""
         rows = 0
-        for frame in _frames(self._context.table):
+        for frame in _ahead(_frames(self._context.table)):
             self._check(frame)
             rows += frame.height
             if progress is not None:
@@ -127,6 +128,15 @@ def _frames(table: Table) -> Iterator[pl.DataFrame]:
             rows = size = 0
     if waiting:
         yield pl.concat(waiting)
+
+
+def _ahead(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Read the next frame while one is checked."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        waiting = pool.submit(next, frames, None)
+        while (frame := waiting.result()) is not None:
+            waiting = pool.submit(next, frames, None)
+            yield frame
 
 
 def _cleaned(frame: pl.DataFrame, index: int, repaired: Mapping[str, str]) -> pl.Series:

@@ -110,7 +110,8 @@ class AnyCell(Kind):
         found, text = _cleaned(value, field)
         if not text:
             return tuple(found)
-        final = placeholder(text, field) or damaged(text, field)
+        # Half-width kana are a trace of mojibake, and needed to bring it back.
+        final = placeholder(text, field) or damaged(value.strip(), field)
         if final is not None:
             return (final,)
         return (*found, *spoilt_house_number(text, field), *_warned(text, field))
