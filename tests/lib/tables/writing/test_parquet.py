@@ -23,6 +23,7 @@ def test_columns_have_the_types_their_cells_allow(tmp_path: Path):
     assert read["定員"].to_list() == ["1200", "-5", "約30"]
     found = {finding.column: finding for finding in result.findings.listed}
     assert set(found) == {"定員", "開始日", "開始時間"}
+    assert set(result.findings.totals) == {"column-kept-as-text"}
     assert "2 個" in found["開始時間"].text("ja") and found["開始時間"].row == 3
 
 
