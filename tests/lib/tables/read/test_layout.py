@@ -43,6 +43,31 @@ def test_template_rows_about_the_columns_are_no_data():
     assert [row[0] for row in rows_of(table)] == [4, 5]
 
 
+def test_first_rows_that_only_look_special_are_data():
+    assert len(rows_of(table_from("a,b,c\n1,2,3\n4,5,6\n"))) == 2
+    assert len(rows_of(table_from("単位\n個\n枚\n"))) == 2
+    assert len(rows_of(table_from("名,組\n本,園\n台,室\n"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("above", "row"),
+    [
+        ("公園一覧\n", 2),
+        ("作成課,総務課\n更新日,2026-01-01\n\n", 4),
+        ("作成課,総務課,,\n更新日,2026-01-01,,\n,,,\n", 4),
+        ("令和8年度 統計\n\n", 3),
+    ],
+)
+def test_what_stands_above_needs_no_shape_of_its_own(above: str, row: int):
+    table = table_from(f"{above}年月,総数,男,女\n2025年,10,5,5\n2026年,11,6,5\n")
+    assert (table.header_row, table.headings) == (row, ("年月", "総数", "男", "女"))
+
+
+def test_title_over_two_columns_is_no_heading():
+    table = table_from("公園一覧\n名称,住所\n兼六園,金沢\n城,丸の内\n")
+    assert table.headings == ("名称", "住所")
+
+
 def test_notes_below_are_told_and_stay_until_somebody_agrees():
     table = table_from(f"名称,男,女\n{DATA}※ 年度末の数,,\n（注）推計を含む,,\n")
     assert len(rows_of(table)) == 4

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.read import words
+from ckanext.kanazawa.lib.tables.read.below import rows_below, short
 
 # Rows from the top among which the headings are looked for.
 SEARCHED_ROWS = 60
@@ -63,12 +64,12 @@ def find_layout(
     last = asked - 1 if asked else _heading_row(rows, width, merged)
     upper = _upper_row(rows, last, merged)
     headings = _joined(written, upper, last, width, merged)
-    below, units, findings = _below(rows, last, width)
+    below, units, findings = rows_below(rows, last, width)
     first = last if upper is None else upper
     above = [number for number in range(first) if any(rows[number])]
     if above:
         text = " / ".join(" ".join(filter(None, rows[number])) for number in above)
-        findings.insert(0, Finding("title-rows", row=above[0] + 1, value=_short(text)))
+        findings.insert(0, Finding("title-rows", row=above[0] + 1, value=short(text)))
     if upper is not None:
         findings.append(Finding("merged-headings", row=upper + 1, params={"last": last + 1}))
     findings += _doubled(headings, last + 1)
@@ -143,12 +144,25 @@ def _is_title(row: Cells, number: int, rows: Sequence[Cells], merged: Sequence[M
     widest = max((_count(other) for other in rows[number + 1 :]), default=0)
     if len(filled) == 1 and widest >= 3:
         return True
+    if len(row) < 2 <= widest == len(rows[number + 1]):
+        return True
+    if _is_block_apart(number, rows):
+        return True
     if len(filled) <= 2 and _is_under_wide_text(len(filled), rows[number + 1 : number + 10]):
         return True
     if any(len(cell) > words.HEADING_CHARS for cell in filled) and len(filled) < widest:
         return True
     values = sum(map(words.is_value, filled))
     return len(filled) < widest and values * 2 > len(filled) and number < SEARCHED_ROWS // 2
+
+
+def _is_block_apart(number: int, rows: Sequence[Cells]) -> bool:
+    """Say whether a blank row parts a row and its neighbours from a much wider table."""
+    blank = next((n for n in range(number, len(rows)) if not any(rows[n])), None)
+    if blank is None:
+        return False
+    here = max(map(_count, rows[number:blank]))
+    return here * 1.5 < _typical(rows[blank:])
 
 
 def _is_under_wide_text(filled: int, below: Sequence[Cells]) -> bool:
@@ -236,45 +250,6 @@ def _filled_down(names: Cells, last: int, rows: Sequence[Cells], merged: Sequenc
     return names
 
 
-def _below(
-    rows: Sequence[Cells], last: int, width: int
-) -> tuple[int, tuple[str, ...], list[Finding]]:
-    """Pass over units, levels and marks below the headings; return the first data row."""
-    units: tuple[str, ...] = ()
-    findings: list[Finding] = []
-    number = last + 1
-    marked = last < len(rows) and rows[last][:1] and rows[last][0].startswith("#")
-    while number < len(rows) and any(rows[number]):
-        row = rows[number]
-        filled = [cell for cell in row if cell]
-        text = _short(" ".join(filled))
-        named = [words.unit_of(cell) for cell in filled]
-        if not units and sum(map(bool, named)) > len(filled) * 0.6 and not _repeats(rows, number):
-            cells = row + [""] * (width - len(row))
-            units = tuple(words.unit_of(cell) or "" if cell else "" for cell in cells)
-            findings.append(Finding("units-row", row=number + 1, value=text))
-        elif _is_marker(row, filled, marked):
-            findings.append(Finding("marker-row", row=number + 1, value=text))
-        else:
-            break
-        number += 1
-    return number, units, findings
-
-
-def _is_marker(row: Cells, filled: Cells, marked: object) -> bool:
-    """Say whether a row below the headings speaks about the columns and is no data."""
-    if marked and row[0].startswith("#"):
-        return True
-    if len(filled) > 2 and all(map(words.is_level, filled)) and len(set(filled)) > 1:
-        return True
-    return len(filled) > 2 and row == [str(index + 1) for index in range(len(row))]
-
-
-def _repeats(rows: Sequence[Cells], number: int) -> bool:
-    """Say whether the next row looks the same: then it is data, not a row of units."""
-    return number + 1 < len(rows) and rows[number] == rows[number + 1]
-
-
 def _doubled(headings: Sequence[str], row: int) -> list[Finding]:
     counts = Counter(filter(None, headings))
     return [
@@ -288,7 +263,3 @@ def _without(rows: Sequence[Cells], width: int, asked: int | None) -> Layout:
     first = next((number for number, row in enumerate(rows) if any(row)), 0)
     found = () if asked == 0 else (Finding("no-headings", row=first + 1),)
     return Layout(0, ("",) * width, first + 1, (), found)
-
-
-def _short(text: str, most: int = 200) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
