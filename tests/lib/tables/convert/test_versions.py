@@ -64,6 +64,17 @@ class TestToCurrent:
         assert row["建物名等(方書)"] == "4階"
         assert codes(converted) == {("address-completed", "住所")}
 
+    def test_municipality_we_know_is_told_from_the_address_alone(self):
+        row, _ = one("aed", "2019", "current", 住所="石川県河北郡内灘町字大学1")
+        assert row["所在地_市区町村"] == "河北郡内灘町"
+        assert row["所在地_全国地方公共団体コード"] == "173657"
+
+    def test_wards_are_left_to_a_person(self):
+        body = {"都道府県コード又は市区町村コード": "141003", "市区町村名": "横浜市"}
+        row, converted = one("aed", "2019", "current", **body, 住所="神奈川県横浜市中区本町6")
+        assert "所在地_市区町村" not in row and "所在地_全国地方公共団体コード" not in row
+        assert codes(converted) == {("address-not-split", "住所")}
+
     def test_two_numbers_side_by_side_are_kept_apart(self):
         row, _ = one("aed", "2019", "current", 住所="石川県金沢市広坂1-2", 方書="3階")
         assert row["所在地_連結表記"] == "石川県金沢市広坂1-2 3階"
@@ -81,7 +92,7 @@ class TestToCurrent:
         assert ("address-not-split", "住所") in codes(converted)
         row, converted = one("aed", "2019", "current", **body, 住所="本町2-16")
         assert row["所在地_連結表記"] == "本町2-16"
-        assert codes(converted) == {("address-incomplete", "住所")}
+        assert codes(converted) == {("address-incomplete", "住所"), ("address-not-split", "住所")}
 
     def test_list_of_features_becomes_columns(self):
         row, converted = one(
@@ -98,6 +109,11 @@ class TestToCurrent:
 
 
 class TestToFormer:
+    def test_number_of_another_form_is_kept_and_listed(self):
+        row, converted = one("aed", "current", "2019", ID="HH0000000001")
+        assert row == {"NO": "HH0000000001"}
+        assert codes(converted) == {("value-not-in-target-form", "ID")}
+
     def test_body_is_split(self):
         row, _ = one("aed", "current", "2019", 地方公共団体名="石川県金沢市")
         assert row == {"都道府県名": "石川県", "市区町村名": "金沢市"}

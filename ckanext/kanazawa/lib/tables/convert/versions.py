@@ -110,7 +110,8 @@ def _features(former: Field, current: Version) -> list[Field]:
 def _kept(source: Field, target: Field) -> Rule:
     if target.choices and target.choices != source.choices:
         return Listed(source.name, target.name, target.choices)
-    return Copied(source.name, target.name)
+    pattern = target.pattern if target.pattern != source.pattern else None
+    return Copied(source.name, target.name, pattern)
 
 
 def _address_completed(former: Version, current: Version) -> AddressCompleted | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.tables.convert.model import NOT_CARRIED, Losses
-from ckanext.kanazawa.lib.text.places import PREFECTURE
+from ckanext.kanazawa.lib.text.places import PREFECTURE, prefecture_of
 
 # Town and rest are told apart only where the address itself says so: a 丁目 that is written,
 # or a single number. Of 1-2-3 nobody knows whether the 1 is a 丁目.
@@ -90,9 +91,10 @@ class AddressCompleted:
 
         twice = address.str.ends_with(building).fill_null(value=False)
         losses.note("building-in-address", source, self.address, twice, self.target.joined)
-        municipality, rest = self._municipality(whole, city)
+        municipality, code = municipality_of(whole, city, pl.col(self.code))
+        rest = whole.str.replace(f"^(?:{PREFECTURE})", "").str.strip_prefix(municipality)
         town, block = _town_and_block(rest)
-        unsure = municipality.is_not_null() & town.is_null() & (rest != "")
+        unsure = town.is_null() & (municipality.is_null() | (rest != ""))
         losses.note("address-not-split", source, self.address, unsure, self.target.town)
         made = {
             self.target.joined: _with_building(whole, building),
@@ -103,21 +105,8 @@ class AddressCompleted:
             self.target.building: building,
         }
         if self.target.code:
-            made[self.target.code] = pl.when(municipality.is_not_null()).then(pl.col(self.code))
+            made[self.target.code] = code
         return made
-
-    def _municipality(self, whole: pl.Expr, city: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-        """Return the municipality, its county before it, and what follows, where sure."""
-        after = whole.str.replace(f"^(?:{PREFECTURE})", "")
-        county = after.str.extract(r"^(\D{1,5}?郡)").fill_null("")
-        named = pl.concat_str(county, city)
-        municipality = (
-            pl.when(after.str.starts_with(city))
-            .then(city)
-            .when(after.str.starts_with(named))
-            .then(named)
-        )
-        return municipality, after.str.strip_prefix(municipality)
 
 
 @dataclass(frozen=True)
@@ -166,6 +155,53 @@ class AddressShortened:
             elsewhere = pl.col(self.source.code).ne_missing(body)
             losses.note(NOT_CARRIED, source, self.source.code, elsewhere)
         return {self.address: bare, self.building: building}
+
+
+def municipality_of(whole: pl.Expr, city: pl.Expr, code: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Return municipality and code of addresses in the publisher's own, or in one we know.
+
+    Args:
+        whole: addresses, from the prefecture on where they are complete.
+        city: name of the publishing municipality.
+        code: its 全国地方公共団体コード.
+
+    Returns:
+        The name with its county, and the code; both empty where that is not certain. In a
+        city with wards the ward is part of both, and which one has which code is not known
+        here.
+    """
+    after = whole.str.replace(f"^(?:{PREFECTURE})", "")
+    county = after.str.extract(r"^(\D{1,5}?郡)").fill_null("")
+    own = (
+        pl.when(after.str.starts_with(city))
+        .then(city)
+        .when(after.str.starts_with(pl.concat_str(county, city)))
+        .then(pl.concat_str(county, city))
+    )
+    known = _known_municipality(whole, after)
+    found = pl.coalesce(own, known)
+    codes = {choice.label["ja"]: key for key, choice in load_choices("municipalities").items()}
+    bare = known.str.replace(r"^\D{1,5}?郡", "")
+    found_code = (
+        pl.when(own.is_not_null())
+        .then(code)
+        .otherwise(bare.replace_strict(codes, default=None, return_dtype=pl.String))
+    )
+    ward = found.str.ends_with("市") & after.str.strip_prefix(found).str.contains(r"^\D{1,4}区")
+    sure = ~ward.fill_null(value=False)
+    return pl.when(sure).then(found), pl.when(sure).then(found_code)
+
+
+def _known_municipality(whole: pl.Expr, after: pl.Expr) -> pl.Expr:
+    """Return the municipality of our list an address begins with, in the right prefecture."""
+    names: dict[str, list[str]] = {}
+    for code, choice in load_choices("municipalities").items():
+        names.setdefault(prefecture_of(code), []).append(choice.label["ja"])
+    found = pl.lit(None, dtype=pl.String)
+    for prefecture, known in names.items():
+        name = after.str.extract(rf"^((?:\D{{1,5}}?郡)?(?:{'|'.join(known)}))")
+        found = pl.when(whole.str.starts_with(prefecture)).then(name).otherwise(found)
+    return found
 
 
 def _with_building(whole: pl.Expr, building: pl.Expr) -> pl.Expr:

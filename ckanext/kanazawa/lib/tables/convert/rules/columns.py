@@ -12,10 +12,15 @@ from ckanext.kanazawa.lib.tables.convert.model import Losses
 
 @dataclass(frozen=True)
 class Copied:
-    """A column whose cells pass as they are."""
+    """A column whose cells pass as they are.
+
+    Attributes:
+        pattern: form the target asks for and the source does not; other cells are noted.
+    """
 
     source: str
     target: str
+    pattern: str | None = None
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -29,6 +34,9 @@ class Copied:
 
     def apply(self, source: pl.DataFrame, losses: Losses) -> Mapping[str, pl.Expr]:
         """Copy the cells."""
+        if self.pattern is not None:
+            other = ~pl.col(self.source).str.contains(self.pattern)
+            losses.note("value-not-in-target-form", source, self.source, other, self.target)
         return {self.target: pl.col(self.source)}
 
 
