@@ -58,6 +58,8 @@ def test_missing_folder_is_told(tmp_path: Path):
     with pytest.raises(Unwritable) as caught, written(target, force=False) as fresh:
         fresh.write_text("a", encoding="utf-8")
     assert "a.csv" in caught.value.text("ja")
+    assert "フォルダーがありません" in caught.value.text("ja")
+    assert "no such folder" in caught.value.text("en")
 
 
 def test_device_is_written_to_as_it_is():

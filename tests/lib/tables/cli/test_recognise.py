@@ -47,3 +47,13 @@ def test_user_overrules(clean: Path, capsys: Output):
     assert main(["recognise", str(clean), "--format", "aed", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["format"], found["confidence"]) == ("aed", 1)
+
+
+def test_feed_of_timetables_is_known_as_such(real_data: Path, capsys: Output):
+    path = str(real_data / "gtfs" / "kanazawa-flatbus.zip")
+    assert main(["recognise", path, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["format"] == "gtfs-jp"
+    assert main(["recognise", path, "--lang", "en"]) == 0
+    assert "GTFS-JP" in capsys.readouterr().out
+    assert main(["recognise", path, "--csv"]) == 0
+    assert "gtfs-jp" in capsys.readouterr().out.splitlines()[1]

@@ -118,5 +118,13 @@ def as_unwritable(target: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Unwritable("unwritable", file=str(target), reason=reason) from error
+        raise Unwritable("unwritable", file=str(target), reason=reason_of(error)) from error
+
+
+def reason_of(error: OSError) -> dict[str, str]:
+    """Return what the system says, in both languages as far as we know it."""
+    # Here, since it brings polars, which listing the formats does without.
+    from ckanext.kanazawa.lib.tables.write.target import REASONS
+
+    said = error.strerror or type(error).__name__
+    return REASONS.get(error.errno or 0, {"ja": said, "en": said})

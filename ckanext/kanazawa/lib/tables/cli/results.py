@@ -44,8 +44,9 @@ class Results:
     def failed(self, given: Given, error: Failure | TableError) -> None:
         """Say why a file could not be worked on."""
         said = error.text(self._console.language)
-        name = printable(given.name)
-        where = "" if name in said else f"{printable(given.shown)}: "
+        # Failures name the file they are about, which may be the one to be written.
+        is_named = isinstance(error, Failure) or printable(given.name) in said
+        where = "" if is_named else f"{printable(given.shown)}: "
         self._console.remark(f"✗ {where}{said}")
 
     def end(self) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from ckanext.kanazawa.lib.tables.cli.console import Console
 from ckanext.kanazawa.lib.tables.cli.exits import Exit
+from ckanext.kanazawa.lib.tables.cli.feeds import is_feed
 from ckanext.kanazawa.lib.tables.cli.files import Given
+from ckanext.kanazawa.lib.tables.cli.layout import INDENT, printable
 from ckanext.kanazawa.lib.tables.cli.opening import (
     open_tables_of,
     recognise_table,
@@ -42,6 +44,13 @@ def run(chosen: argparse.Namespace, console: Console) -> Exit:
 def _recognise_file(
     given: Given, chosen: argparse.Namespace, console: Console, results: Results
 ) -> Exit:
+    if is_feed(given):
+        results.add(
+            as_object=lambda: _feed(given),
+            as_rows=lambda: ([_feed(given).get(name) for name in HEADINGS],),
+            as_lines=lambda: (printable(given.shown), INDENT + console.text("feed.follows")),
+        )
+        return Exit.CLEAN
     status = Exit.CLEAN
     for table in open_tables_of(given, chosen):
         subject = Subject(given.shown, table, recognise_table(table, chosen))
@@ -53,6 +62,12 @@ def _recognise_file(
         if subject.recognition.format is None:
             status = Exit.FINDINGS
     return status
+
+
+def _feed(given: Given) -> dict[str, Any]:
+    """Return what is known of a feed of bus timetables, which is no single table."""
+    known = {"file": given.shown, "sheet": None, "format": "gtfs-jp", "version": None}
+    return {**known, "confidence": 1.0, "columns": [], "candidates": [], "findings": []}
 
 
 def _as_object(subject: Subject) -> Mapping[str, Any]:
