@@ -89,6 +89,12 @@ def test_quote_inside_a_cell_is_kept():
     assert codes_of(table) == ["stray-quote", "stray-quote"]
 
 
+def test_stray_quote_among_headings_is_told():
+    table = table_from('a,"b"x\n1,2\n')
+    assert table.headings == ("a", '"b"x')
+    assert codes_of(table) == ["stray-quote"]
+
+
 def test_pieces_of_a_large_file_are_cut_at_record_ends():
     text = "a,b\n" + "".join(f'{number},"x\n,{number}"\n' for number in range(400_000))
     *_, last = table_from(text).blocks()

@@ -50,17 +50,10 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
     if not sample.strip():
         raise EmptyFileError("empty-file", file=source.label)
     delimiter = _asked(wish, source) or find_delimiter(sample, complete, limits)
-    found = _records(sample, delimiter, complete, limits)
-    if not found:
+    layout, start = _top(_records(sample, delimiter, complete, limits), wish, limits, source)
+    if layout is None:
         _narrow_enough(sample.count(delimiter) + 1, limits, source)
         raise LimitError("record-too-long", file=source.label, limit=f"{SAMPLE_CHARS:,}")
-    asked = wish.header_row
-    heading_row_there(asked, len(found), source)
-    searched = max(SEARCHED_ROWS, (asked or 0) + 1)
-    layout = find_layout([record.cells for record in found[:searched]], asked=asked)
-    layout = _wide_enough(layout, found, limits, source)
-    skipped = layout.data_row - 1
-    start = found[min(skipped, len(found)) - 1].end if skipped else 0
     origin = Origin(
         name=source.name,
         kind="tsv" if delimiter == "\t" else "csv",
@@ -77,6 +70,26 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
 
     reading = Reading(pieces, layout.data_row, len(layout.headings), limits, source.label)
     return table_from(reading, origin, _with_text_findings(layout, origin))
+
+
+def _top(
+    found: list[Record], wish: Wish, limits: Limits, source: Source
+) -> tuple[Layout | None, int]:
+    """Return the layout of the first records and where the data begins in the text."""
+    if not found:
+        return None, 0
+    heading_row_there(wish.header_row, len(found), source)
+    searched = max(SEARCHED_ROWS, (wish.header_row or 0) + 1)
+    rows = [record.cells for record in found[:searched]]
+    layout = _wide_enough(find_layout(rows, asked=wish.header_row), found, limits, source)
+    above = found[: layout.data_row - 1]
+    stray = tuple(
+        Finding("stray-quote", row=number)
+        for number, record in enumerate(above, start=1)
+        if record.stray
+    )
+    layout = replace(layout, findings=(*layout.findings, *stray))
+    return layout, above[-1].end if above else 0
 
 
 def heading_row_there(asked: int | None, rows: int, source: Source) -> None:
