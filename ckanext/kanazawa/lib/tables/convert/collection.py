@@ -75,43 +75,37 @@ def stations_of_areas(table: Table, municipality: str | None) -> Converted:
     """
     headings = [found.name for found in load_format("garbage-station").current.fields]
     names = unique_headings(table.headings)
-    others = [i for i, name in enumerate(names) if name.strip().lower() in _NO_DAYS]
-    categories = [index for index in range(1, len(names)) if index not in others]
+    others = [name for name in names if name.strip().lower() in _NO_DAYS]
+    categories = [name for name in names[1:] if name not in others]
 
     def change(frame: pl.DataFrame, rows: _Rows) -> pl.DataFrame:
-        source = frame.select(
-            ROW, *(pl.col(column_name(index)).alias(name) for index, name in enumerate(names))
-        )
-        for index in others:
-            rows.note(NOT_CARRIED, source, names[index])
-        long = (
-            source.unpivot(
-                [names[index] for index in categories],
-                index=[ROW, names[0]],
-                variable_name=_CATEGORY,
-                value_name=_DAYS,
-            )
-            .drop_nulls(_DAYS)
-            .sort(ROW, maintain_order=True)
-        )
-        days = {text: days_in_words(text) for text in long[_DAYS].unique()}
-        made = {
-            _AREA: pl.col(names[0]),
-            _CATEGORY: pl.col(_CATEGORY),
-            _DAYS: pl.col(_DAYS).replace(days),
-            _CODE: pl.lit(municipality, dtype=pl.String),
-        }
+        source = frame.rename({column_name(index): name for index, name in enumerate(names)})
+        for name in others:
+            rows.note(NOT_CARRIED, source, name)
+        long = _by_category(source, names[0], categories)
+        made = long.with_columns(pl.lit(municipality, dtype=pl.String).alias(_CODE))
         empty = pl.lit(None, dtype=pl.String)
         cells = (
-            made.get(name, empty).alias(column_name(index)) for index, name in enumerate(headings)
+            (pl.col(name) if name in made.columns else empty).alias(column_name(index))
+            for index, name in enumerate(headings)
         )
-        return rows.numbered(long.select(cells))
+        return rows.numbered(made.select(cells))
 
     run = Pass(table, _Rows, change)
-    made = converted_table(table, headings, run.blocks)
     filled = {_AREA, _CATEGORY, _DAYS, *([_CODE] if municipality else [])}
     unfilled = tuple(name for name in headings if name not in filled)
+    made = converted_table(table, headings, run.blocks)
     return Converted(made, unfilled, lambda: run.noted().listed())
+
+
+def _by_category(source: pl.DataFrame, area: str, categories: list[str]) -> pl.DataFrame:
+    """Return a row per area and category with days, in the order of the source."""
+    long = source.unpivot(categories, index=[ROW, area], variable_name=_CATEGORY, value_name=_DAYS)
+    told = long.drop_nulls(_DAYS).sort(ROW, maintain_order=True)
+    words = {text: days_in_words(text) for text in told[_DAYS].unique()}
+    return told.select(
+        pl.col(area).alias(_AREA), pl.col(_CATEGORY), pl.col(_DAYS).replace(words).alias(_DAYS)
+    )
 
 
 @dataclass
