@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- begin: made by bench/tables/real.py -->", "<!-- end -->"
 HEADINGS = (
     "ファイル / file",
-    "形式 / recognised",
+    "様式 / recognised",
     "行×列 / rows×columns",
     "誤り・注意・参考 / errors, warnings, hints",
     "見つかった問題 / found",
@@ -163,7 +163,7 @@ def _converted(table: Table, recognition: Recognition) -> str:
     said = []
     for name, converted in _conversions(table, recognition):
         lost = sum(loss.count for loss in converted.losses)
-        said.append(f"{name} ({lost:,} cells lost)" if lost else name)
+        said.append(f"{name} ({lost:,} cells not as they were)" if lost else name)
     return "; ".join([*said, _forms(table, recognition)])
 
 

@@ -60,7 +60,7 @@ class TestFormats:
         old = tmp_path / "old.csv"
         arguments = ["--as", "public-toilet:2019", "-o", str(old), "--lang", "ja"]
         assert main(["convert", str(clean), *arguments]) == 1
-        assert "表せず、失われる" in capsys.readouterr().out
+        assert "そのままでは移らなかった" in capsys.readouterr().out
         with old.open(encoding="utf-8-sig", newline="") as stream:
             assert next(csv.reader(stream))[:2] == ["都道府県コード又は市区町村コード", "NO"]
         new = tmp_path / "new.csv"
