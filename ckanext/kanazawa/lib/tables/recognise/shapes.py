@@ -33,7 +33,10 @@ PATTERNS: Mapping[str, str] = {
         rf"\d{{4}}\s*[-/.年－／．]\s*\d{{1,2}}\s*(?:[-/.月－／．].*)?|(?:19|20)\d{{6}}"
         rf"|(?:{_ERAS})\s*(?:元|\d{{1,2}})\s*[-/.年．].*|\d{{1,2}}月\d{{1,2}}日.*"
     ),
-    "time": r"(?:午前|午後|AM|PM)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}.*|時.*)|日の出|日没|日の入り?",
+    "time": (
+        r"(?:午前|午後|AM|PM)?\s*\d{1,2}\s*(?:[:：]\s*\d{2}.*|時(?:[^間].*)?)"
+        r"|日の出|日没|日の入り?"
+    ),
     "weekdays": r"[月火水木金土日祝曜・、,，～~\-－\s　]{1,30}|毎日|平日|土日祝日?|年中無休",
     "latitude": r"(?:北緯|[NＮ])?\s*(?:[2２3３]\d|[4４][0-5０-５])(?:[.．]\d+|[°度].+)",
     "longitude": (
@@ -54,8 +57,8 @@ PATTERNS: Mapping[str, str] = {
     "number": r"[-－−]?[\d,，]+(?:[.．]\d+)?",
     "address": r".*(?:[都道府県市区町村郡].*\d|[都道府県市区町村郡].*[町村字丁番]).*",
     # Not of a kind: what columns hold when something went wrong.
-    "no-point-latitude": r"[2-4]\d{6,9}",
-    "no-point-longitude": r"1[2-5]\d{6,10}",
+    "no-point-latitude": r"[2-4]\d{5,15}",
+    "no-point-longitude": r"1[2-5]\d{5,15}",
     "scientific": r"[-+]?\d(?:\.\d+)?[Ee][+-]?\d{1,3}",
     "lost-point": r"\d{7,}",
     "month-day": (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.model import Shift
-from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits, is_sharp
+from ckanext.kanazawa.lib.tables.recognise.shapes import SHARP, Shapes, fits
 from ckanext.kanazawa.lib.tables.table import ROW, column_name
 
 # How far values are looked for beside their heading, to the right and to the left.
@@ -17,11 +17,72 @@ FAR = (1, -1, 2, -2, 3, -3)
 # How much better the values of several columns together must fit elsewhere.
 LEAST_GAIN = 1.5
 LEAST_COLUMNS = 2
+CLEARLY = 1.3
+# Of a sample's rows, those that must have a value in a column for it to be a sign.
+LEAST_FILLED = 0.05
+# Kinds that many values look like: they can be wrong, but do not prove where they are right.
+_SOFT = ("integer", "number")
 # A shifted column's values hardly fit where they stand, and fit where they should.
 GOOD = 0.8
 BAD = 0.2
 # Rows looked at closely in one frame; a file with more of them is shifted as a whole.
 CLOSE_ROWS = 1_000
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """What speaks for values standing `by` columns beside their headings.
+
+    Attributes:
+        by: how far.
+        kinds: 0-based column → kind of its heading, where values of it can be told.
+        own: column → share of its values that fit its heading, None where it has no values.
+        there: column → share of the values so far beside it that fit its heading.
+        explained: column → share of its values that fit the heading they would come from.
+        back: column → share of its values that fit the heading its own values may be at.
+    """
+
+    by: int
+    kinds: Mapping[int, str]
+    own: Mapping[int, float | None]
+    there: Mapping[int, float]
+    explained: Mapping[int, float]
+    back: Mapping[int, float]
+
+    def comes_from_elsewhere(self, column: int) -> bool:
+        """Say whether a column's values are wrong here and right where they would belong.
+
+        有 fits beside a column of 有 and 無 anyhow: only another kind is a sign.
+        """
+        kind = self.kinds[column]
+        found = self.there[column] >= GOOD and kind != self.kinds.get(column + self.by)
+        sent = self.explained[column] >= GOOD and kind != self.kinds.get(column - self.by)
+        return self._is_wrong(column) and (found or sent)
+
+    def _is_wrong(self, column: int) -> bool:
+        own = self.own[column]
+        return _is_sharp(self.kinds[column]) if own is None else own <= BAD
+
+    def is_exchanged(self, column: int) -> bool:
+        """Say whether a column holds the very values of the one that holds its own."""
+        return self.there[column] >= GOOD and self.back[column] >= GOOD
+
+    def is_fixed(self, column: int) -> bool:
+        """Say whether a column's values are right here and nowhere else."""
+        elsewhere = max(self.there[column], self.explained[column])
+        right = (self.own[column] or 0.0) >= GOOD
+        return _is_sharp(self.kinds[column]) and right and elsewhere <= BAD
+
+    def gain(self, column: int) -> float:
+        """Return how much better the values fit with the shift than without."""
+        own = self.own[column]
+        if own is None:
+            return self.there[column] if _is_sharp(self.kinds[column]) else 0.0
+        return max(self.there[column], self.explained[column]) - own
+
+
+def _is_sharp(kind: str) -> bool:
+    return kind in SHARP
 
 
 @dataclass(frozen=True)
@@ -44,23 +105,52 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
         columns: 0-based column → field, by the headings.
         shapes: of a sample.
     """
-    sharp = _sharp(columns)
-    shapes.prepare(sharp.items())
-    own = {col: shapes.share(col, kind) for col, kind in sharp.items()}
+    kinds = _without_own_faults(_kinds(columns), shapes)
+    shapes.prepare(kinds.items())
+    own = {col: _share(shapes, col, kind) for col, kind in kinds.items()}
     bad = [col for col, share in own.items() if share is not None and share < GOOD]
     if len(bad) < LEAST_COLUMNS or not shapes.height:
         return None
-    shapes.prepare((col + by, kind) for by in FAR for col, kind in sharp.items())
-    best: tuple[float, Shift] | None = None
-    for by in FAR:
-        there = {col: shapes.share(col + by, kind) or 0.0 for col, kind in sharp.items()}
-        found = _run(sharp, {col: share or 0.0 for col, share in own.items()}, there, by)
-        if found is not None and (best is None or found[0] > best[0]):
-            best = found
-    if best is None:
+    shapes.prepare((col + by, kind) for by in FAR for col, kind in kinds.items())
+    signs = [_signs(kinds, own, shapes, by) for by in FAR]
+    return _best(signs, max(columns))
+
+
+def _signs(
+    kinds: Mapping[int, str], own: Mapping[int, float | None], shapes: Shapes, by: int
+) -> _Signs:
+    def shares(pairs: _Pairs) -> dict[int, float]:
+        return {
+            key: (_share(shapes, col, kind) or 0.0) if kind else 0.0
+            for key, (col, kind) in pairs.items()
+        }
+
+    there, explained, back = _pairs(kinds, by)
+    return _Signs(by, kinds, own, shares(there), shares(explained), shares(back))
+
+
+def _share(shapes: Shapes, column: int, kind: str) -> float | None:
+    """Return the share of cells that fit; a few cells of many rows say nothing."""
+    if not 0 <= column < len(shapes.filled):
         return None
-    last = best[1].last if best[1].last in sharp else max(columns)
-    return Shift(best[1].first, best[1].earliest, last, best[1].by)
+    if shapes.filled[column] < LEAST_FILLED * shapes.height:
+        return None
+    return shapes.share(column, kind)
+
+
+def _without_own_faults(kinds: Mapping[int, str], shapes: Shapes) -> dict[int, str]:
+    """Leave out positions that are swapped or lack their decimal point, not shifted."""
+    by_kind = {kind: col for col, kind in kinds.items()}
+    latitude, longitude = by_kind.get("latitude"), by_kind.get("longitude")
+    if latitude is None or longitude is None:
+        return dict(kinds)
+    pairs = ((latitude, "longitude"), (longitude, "latitude"))
+    swapped = min(shapes.share(col, kind) or 0.0 for col, kind in pairs)
+    points = ((latitude, "no-point-latitude"), (longitude, "no-point-longitude"))
+    pointless = max(shapes.share(col, kind) or 0.0 for col, kind in points)
+    if max(swapped, pointless) < GOOD:
+        return dict(kinds)
+    return {col: kind for col, kind in kinds.items() if col not in (latitude, longitude)}
 
 
 def certain_begin(shift: Shift, filled: Sequence[int]) -> int | None:
@@ -94,103 +184,111 @@ def shifted_rows(frame: pl.DataFrame, columns: Mapping[int, Field]) -> list[RowS
             several wrong cells.
         columns: 0-based column → field, by the headings.
     """
-    sharp = {col: kind for col, kind in _sharp(columns).items() if column_name(col) in frame}
-    if len(sharp) < LEAST_COLUMNS:
+    kinds = {col: kind for col, kind in _kinds(columns).items() if column_name(col) in frame}
+    if len(kinds) < LEAST_COLUMNS:
         return []
-    wrong = [(~fits(_cell(col), kind)).fill_null(value=False) for col, kind in sharp.items()]
+    wrong = [(~fits(_cell(col), kind)).fill_null(value=False) for col, kind in kinds.items()]
     suspicious = frame.filter(pl.sum_horizontal(wrong) >= LEAST_COLUMNS).head(CLOSE_ROWS)
     if not suspicious.height:
         return []
-    own = _fitting(suspicious, sharp, 0)
-    there = {by: _fitting(suspicious, sharp, by) for by in FAR}
+    rows = _row_signs(suspicious, kinds)
     found: list[RowShift] = []
-    for place, row in enumerate(suspicious[ROW]):
-        shift = _row_shift(sharp, own[place], {by: rows[place] for by, rows in there.items()})
+    for row, signs in zip(suspicious[ROW], rows, strict=True):
+        shift = _best(signs, max(columns))
         if shift is not None:
-            last = shift.last if shift.last in sharp else max(columns)
-            found.append(RowShift(row, Shift(shift.first, shift.earliest, last, shift.by)))
+            found.append(RowShift(row, shift))
     return found
 
 
-def _sharp(columns: Mapping[int, Field]) -> dict[int, str]:
-    return {col: field.kind for col, field in sorted(columns.items()) if is_sharp(field)}
+def _row_signs(frame: pl.DataFrame, kinds: Mapping[int, str]) -> Iterator[list[_Signs]]:
+    """Yield what speaks for each shift in each row."""
+    own = _fitting(frame, {col: (col, kind) for col, kind in kinds.items()})
+    beside = {by: [_fitting(frame, pairs) for pairs in _pairs(kinds, by)] for by in FAR}
+    for place, here in enumerate(own):
+        yield [
+            _Signs(by, kinds, here, *(_sure(rows[place]) for rows in found))
+            for by, found in beside.items()
+        ]
+
+
+def _sure(row: Mapping[int, float | None]) -> dict[int, float]:
+    return {column: fit or 0.0 for column, fit in row.items()}
+
+
+# Column → the column to look into, and the kind to look for.
+_Pairs = Mapping[int, tuple[int, str]]
+
+
+def _pairs(kinds: Mapping[int, str], by: int) -> tuple[_Pairs, _Pairs, _Pairs]:
+    """Return what to look for beside each heading, and what its values may have come from."""
+    there = {col: (col + by, kind) for col, kind in kinds.items()}
+    explained = {col: (col, kinds.get(col - by, "")) for col in kinds}
+    back = {col: (col, kinds.get(col + by, "")) for col in kinds}
+    return there, explained, back
+
+
+def _fitting(frame: pl.DataFrame, pairs: _Pairs) -> list[dict[int, float | None]]:
+    """Return per row, for each pair, 1 where the cell fits the kind, None where it is empty."""
+    cells = [
+        fits(_cell(col), kind).cast(pl.Float64).alias(str(key))
+        if kind and column_name(col) in frame
+        else pl.lit(None, pl.Float64).alias(str(key))
+        for key, (col, kind) in pairs.items()
+    ]
+    rows = frame.select(pl.col(ROW), *cells).drop(ROW).rows()
+    return [dict(zip(pairs, row, strict=True)) for row in rows]
+
+
+def _kinds(columns: Mapping[int, Field]) -> dict[int, str]:
+    """Return the columns whose values can be told from others'."""
+    return {
+        col: field.kind
+        for col, field in sorted(columns.items())
+        if _is_sharp(field.kind) or field.kind in _SOFT
+    }
 
 
 def _cell(column: int) -> pl.Expr:
     return pl.col(column_name(column)).str.strip_chars()
 
 
-def _fitting(
-    frame: pl.DataFrame, sharp: Mapping[int, str], by: int
-) -> Sequence[tuple[bool | None, ...]]:
-    """Return per row and sharp column whether the cell so far beside it fits its kind."""
-    cells = [
-        fits(_cell(col + by), kind).alias(str(col))
-        if column_name(col + by) in frame
-        else pl.lit(None, pl.Boolean).alias(str(col))
-        for col, kind in sharp.items()
-    ]
-    return frame.select(cells).rows() if cells else []
-
-
-def _row_shift(
-    sharp: Mapping[int, str],
-    own: Sequence[bool | None],
-    there: Mapping[int, Sequence[bool | None]],
-) -> Shift | None:
-    """Return the shift that explains every wrong cell of a row from some column on."""
-    here = {col: float(bool(fit)) for col, fit in zip(sharp, own, strict=True)}
-    wrong = [col for col, fit in zip(sharp, own, strict=True) if fit is False]
+def _best(signs: Iterable[_Signs], end: int) -> Shift | None:
+    """Return the shift that most speaks for, None where nothing does."""
     best: tuple[float, Shift] | None = None
-    for by, fitting in there.items():
-        beside = {col: float(bool(fit)) for col, fit in zip(sharp, fitting, strict=True)}
-        found = _run(sharp, here, beside, by)
-        if found is None or (best is not None and found[0] <= best[0]):
-            continue
-        inside = [col for col in wrong if col >= found[1].first]
-        explained = sum(beside[col] for col in inside)
-        if explained >= GOOD * len(inside) and _kinds(sharp, found[1], beside) > 1:
+    for one in signs:
+        found = _run(one, end)
+        # The nearer distances come first: a farther one must explain clearly more.
+        if found is not None and (best is None or found[0] > CLEARLY * best[0]):
             best = found
     return best[1] if best else None
 
 
-def _kinds(sharp: Mapping[int, str], shift: Shift, beside: Mapping[int, float]) -> int:
-    """Return how many kinds of values were found beside their headings."""
-    return len({kind for col, kind in sharp.items() if col >= shift.first and beside[col]})
-
-
-def _run(
-    sharp: Mapping[int, str],
-    own: Mapping[int, float],
-    there: Mapping[int, float],
-    by: int,
-) -> tuple[float, Shift] | None:
+def _run(signs: _Signs, end: int) -> tuple[float, Shift] | None:
     """Return the run of columns that gains most from a shift, and how much.
 
-    Its `last` is a column of `sharp`, or -1 where the shift goes on to the end.
+    Args:
+        signs: of one distance.
+        end: the last column, up to which a shift goes that nothing stops.
     """
-    gain, first, last = _best_run({col: there[col] - own[col] for col in sharp})
+    gain, first, last = _best_run({col: signs.gain(col) for col in signs.kinds})
     members = [
-        col
-        for col in sharp
-        if first <= col <= last
-        and there[col] >= GOOD
-        and own[col] <= BAD
-        # 有 fits beside a column of 有 and 無 anyhow: that is no sign of a shift.
-        and sharp[col] != sharp.get(col + by)
+        col for col in signs.kinds if first <= col <= last and signs.comes_from_elsewhere(col)
     ]
-    if gain < LEAST_GAIN or len(members) < LEAST_COLUMNS:
+    exchanged = {col for col in members if signs.is_exchanged(col)}
+    exchanged |= {col + signs.by for col in exchanged}
+    members = [col for col in members if col not in exchanged]
+    kinds = {signs.kinds[col] for col in members}
+    # The farther, the more columns fit by chance.
+    least = LEAST_COLUMNS + abs(signs.by) - 1
+    if gain < LEAST_GAIN or len(members) < least or len(kinds) < LEAST_COLUMNS:
         return None
-    # Values that fit here by a neighbour of the same kind (開始時間 and 終了時間) tell nothing.
-    fixed = [
-        col
-        for col in sharp
-        if own[col] >= GOOD and there[col] <= BAD and sharp.get(col - by) != sharp[col]
-    ]
+    fixed = [col for col in signs.kinds if signs.is_fixed(col)]
     before = [col for col in fixed if col < members[0]]
-    behind = [col for col in fixed if col > members[-1]]
+    if any(members[0] < col < members[-1] for col in fixed):
+        return None
     earliest = before[-1] + 1 if before else 0
-    return gain, Shift(members[0], earliest, members[-1] if behind else -1, by)
+    stopped = any(col > members[-1] for col in fixed)
+    return gain, Shift(members[0], earliest, members[-1] if stopped else end, signs.by)
 
 
 def _best_run(gains: Mapping[int, float]) -> tuple[float, int, int]:
