@@ -137,8 +137,15 @@ def test_cell_far_away_ends_quickly():
         open_tables(odd)
 
 
+def test_sheet_that_two_parts_could_be_is_refused():
+    data = xlsx_of([HEAD, ["兼六園", 1]])
+    again = b'<sheet name="Sheet" sheetId="2" state="visible" r:id="rId1"/></sheets>'
+    with pytest.raises(DamagedError):
+        open_tables(replaced(data, "xl/workbook.xml", b"</sheets>", again))
+
+
 def test_long_text_shared_by_many_cells_ends_quickly():
-    rows = [["x" * 30_000] * 20 for _ in range(50)]
+    rows = [["x" * 30_000] * 20 for _ in range(20)]
     with pytest.raises(LimitError):
         open_tables(xlsx_of([HEAD, *rows]), limits=Limits(unpacked_bytes=1 << 20))
 

@@ -47,6 +47,9 @@ class Sheet:
 class XlsxParts:
     """The parts of an XLSX, read beside the workbook's reader.
 
+    What could be understood in two ways is refused: the reader must not open another part
+    than the one that was looked at here.
+
     Raises:
         XmlError: a part is no XML.
         DamagedError: a part is missing or broken.
@@ -69,8 +72,8 @@ class XlsxParts:
     def sheet(self, name: str) -> Sheet:
         """Look at the XML of a sheet."""
         path = self._paths.get(name)
-        if path is None or path not in self._names:
-            return Sheet()
+        if path is None:
+            raise DamagedError("workbook-damaged", file=self._label)
         data = self._read(path)
         found = Sheet()
         found.rows, found.columns = reach(data)
@@ -108,10 +111,10 @@ class XlsxParts:
         return self._package.read(self._names[path])
 
     def _root(self) -> str:
-        for path in self._names:
-            if path.endswith("workbook.xml") and "/" in path:
-                return path
-        raise DamagedError("workbook-damaged", file=self._label)
+        found = [path for path in self._names if path.endswith("/workbook.xml")]
+        if len(found) != 1:
+            raise DamagedError("workbook-damaged", file=self._label)
+        return found[0]
 
     def _related(self, root: str) -> dict[str, str]:
         """Return relation id → path in lower case."""
@@ -122,22 +125,28 @@ class XlsxParts:
             if name == "Relationship" and attributes.get("TargetMode") != "External":
                 target = attributes.get("Target", "").lower()
                 path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[attributes.get("Id", "")] = path
+                self._once(found, attributes.get("Id", ""), path)
 
         parse_xml(self._read(f"{folder}/_rels/{file}.rels"), start)
         return found
 
     def _sheets(self, root: str, related: dict[str, str]) -> dict[str, str]:
+        """Return name of the sheet → path."""
         found: dict[str, str] = {}
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == "sheet":
                 for key, value in attributes.items():
                     if key.endswith(":id") and value in related:
-                        found[attributes.get("name", "")] = related[value]
+                        self._once(found, attributes.get("name", ""), related[value])
 
         parse_xml(self._read(root), start)
         return found
+
+    def _once(self, found: dict[str, str], key: str, path: str) -> None:
+        if key in found:
+            raise DamagedError("workbook-damaged", file=self._label)
+        found[key] = path
 
     def _special_styles(self, path: str) -> dict[int, NumberFormat]:
         """Return style number → format, of the styles whose format shows more."""
