@@ -9,7 +9,8 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.model import Shift
-from ckanext.kanazawa.lib.tables.recognise.shapes import SHARP, Shapes, fits
+from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits
+from ckanext.kanazawa.lib.tables.recognise.signs import GOOD, Signs, is_sharp_kind
 from ckanext.kanazawa.lib.tables.table import ROW, column_name
 
 # How far values are looked for beside their heading, to the right and to the left.
@@ -22,67 +23,8 @@ CLEARLY = 1.3
 LEAST_FILLED = 0.05
 # Kinds that many values look like: they can be wrong, but do not prove where they are right.
 _SOFT = ("integer", "number")
-# A shifted column's values hardly fit where they stand, and fit where they should.
-GOOD = 0.8
-BAD = 0.2
 # Rows looked at closely in one frame; a file with more of them is shifted as a whole.
 CLOSE_ROWS = 1_000
-
-
-@dataclass(frozen=True)
-class _Signs:
-    """What speaks for values standing `by` columns beside their headings.
-
-    Attributes:
-        by: how far.
-        kinds: 0-based column → kind of its heading, where values of it can be told.
-        own: column → share of its values that fit its heading, None where it has no values.
-        there: column → share of the values so far beside it that fit its heading.
-        explained: column → share of its values that fit the heading they would come from.
-        back: column → share of its values that fit the heading its own values may be at.
-    """
-
-    by: int
-    kinds: Mapping[int, str]
-    own: Mapping[int, float | None]
-    there: Mapping[int, float]
-    explained: Mapping[int, float]
-    back: Mapping[int, float]
-
-    def comes_from_elsewhere(self, column: int) -> bool:
-        """Say whether a column's values are wrong here and right where they would belong.
-
-        有 fits beside a column of 有 and 無 anyhow: only another kind is a sign.
-        """
-        kind = self.kinds[column]
-        found = self.there[column] >= GOOD and kind != self.kinds.get(column + self.by)
-        sent = self.explained[column] >= GOOD and kind != self.kinds.get(column - self.by)
-        return self._is_wrong(column) and (found or sent)
-
-    def _is_wrong(self, column: int) -> bool:
-        own = self.own[column]
-        return _is_sharp(self.kinds[column]) if own is None else own <= BAD
-
-    def is_exchanged(self, column: int) -> bool:
-        """Say whether a column holds the very values of the one that holds its own."""
-        return self.there[column] >= GOOD and self.back[column] >= GOOD
-
-    def is_fixed(self, column: int) -> bool:
-        """Say whether a column's values are right here and nowhere else."""
-        elsewhere = max(self.there[column], self.explained[column])
-        right = (self.own[column] or 0.0) >= GOOD
-        return _is_sharp(self.kinds[column]) and right and elsewhere <= BAD
-
-    def gain(self, column: int) -> float:
-        """Return how much better the values fit with the shift than without."""
-        own = self.own[column]
-        if own is None:
-            return self.there[column] if _is_sharp(self.kinds[column]) else 0.0
-        return max(self.there[column], self.explained[column]) - own
-
-
-def _is_sharp(kind: str) -> bool:
-    return kind in SHARP
 
 
 @dataclass(frozen=True)
@@ -118,7 +60,7 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
 
 def _signs(
     kinds: Mapping[int, str], own: Mapping[int, float | None], shapes: Shapes, by: int
-) -> _Signs:
+) -> Signs:
     def shares(pairs: _Pairs) -> dict[int, float]:
         return {
             key: (_share(shapes, col, kind) or 0.0) if kind else 0.0
@@ -126,7 +68,7 @@ def _signs(
         }
 
     there, explained, back = _pairs(kinds, by)
-    return _Signs(by, kinds, own, shares(there), shares(explained), shares(back))
+    return Signs(by, kinds, own, shares(there), shares(explained), shares(back))
 
 
 def _share(shapes: Shapes, column: int, kind: str) -> float | None:
@@ -200,13 +142,13 @@ def shifted_rows(frame: pl.DataFrame, columns: Mapping[int, Field]) -> list[RowS
     return found
 
 
-def _row_signs(frame: pl.DataFrame, kinds: Mapping[int, str]) -> Iterator[list[_Signs]]:
+def _row_signs(frame: pl.DataFrame, kinds: Mapping[int, str]) -> Iterator[list[Signs]]:
     """Yield what speaks for each shift in each row."""
     own = _fitting(frame, {col: (col, kind) for col, kind in kinds.items()})
     beside = {by: [_fitting(frame, pairs) for pairs in _pairs(kinds, by)] for by in FAR}
     for place, here in enumerate(own):
         yield [
-            _Signs(by, kinds, here, *(_sure(rows[place]) for rows in found))
+            Signs(by, kinds, here, *(_sure(rows[place]) for rows in found))
             for by, found in beside.items()
         ]
 
@@ -244,7 +186,7 @@ def _kinds(columns: Mapping[int, Field]) -> dict[int, str]:
     return {
         col: field.kind
         for col, field in sorted(columns.items())
-        if _is_sharp(field.kind) or field.kind in _SOFT
+        if is_sharp_kind(field.kind) or field.kind in _SOFT
     }
 
 
@@ -252,7 +194,7 @@ def _cell(column: int) -> pl.Expr:
     return pl.col(column_name(column)).str.strip_chars()
 
 
-def _best(signs: Iterable[_Signs], end: int) -> Shift | None:
+def _best(signs: Iterable[Signs], end: int) -> Shift | None:
     """Return the shift that most speaks for, None where nothing does."""
     best: tuple[float, Shift] | None = None
     for one in signs:
@@ -263,7 +205,7 @@ def _best(signs: Iterable[_Signs], end: int) -> Shift | None:
     return best[1] if best else None
 
 
-def _run(signs: _Signs, end: int) -> tuple[float, Shift] | None:
+def _run(signs: Signs, end: int) -> tuple[float, Shift] | None:
     """Return the run of columns that gains most from a shift, and how much.
 
     Args:
