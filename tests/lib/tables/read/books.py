@@ -45,6 +45,25 @@ def replaced(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
     return stream.getvalue()
 
 
+def sharing(text: str, rows: int) -> bytes:
+    """Return an XLSX of one column whose cells share one string."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_of([["x"]]))) as given:
+        members = {name: given.read(name) for name in given.namelist()}
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, rows + 1)
+    )
+    sheet = f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+    strings = f'<sst xmlns="{main}"><si><t>{text}</t></si></sst>'
+    related = f'<Relationship Id="rId99" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
+    members["xl/worksheets/sheet1.xml"] = sheet.encode()
+    members["xl/sharedStrings.xml"] = strings.encode()
+    name = "xl/_rels/workbook.xml.rels"
+    members[name] = members[name].replace(b"</Relationships>", related.encode())
+    return zipped(members)
+
+
 def zipped(members: dict[str, bytes]) -> bytes:
     """Return a ZIP of these members."""
     stream = io.BytesIO()
