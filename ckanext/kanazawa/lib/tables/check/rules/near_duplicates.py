@@ -75,13 +75,6 @@ class NearDuplicates(TableRule):
         has_place = any(context.index(name) is not None for name in place)
         return context.index(rule["name"]) is not None and has_place
 
-    def expressions(self) -> tuple[pl.Expr, ...]:
-        """Fold name and address: width, case, spaces, brackets, legal forms."""
-        marks = [_folded(clean(self._name)).alias(self.mark("name"))]
-        if self._address is not None:
-            marks.append(_folded(clean(self._address)).alias(self.mark("address")))
-        return tuple(marks)
-
     def see(self, frame: pl.DataFrame) -> None:
         """Keep what is compared, up to the stated number of rows."""
         self._rows += frame.height
@@ -90,14 +83,14 @@ class NearDuplicates(TableRule):
             return
         address = pl.lit(None, pl.String)
         if self._address is not None:
-            address = pl.col(self.mark("address"))
+            address = _folded(clean(self._address))
         lat, lon = pl.lit(None, pl.Float64), pl.lit(None, pl.Float64)
         if len(self._position) == 2:
             lat, lon = (clean(index).cast(pl.Float64, strict=False) for index in self._position)
         self._kept.append(
             frame.select(
                 ROW,
-                pl.col(self.mark("name")).alias("name"),
+                _folded(clean(self._name)).alias("name"),
                 address.alias("address"),
                 lat.alias("lat"),
                 lon.alias("lon"),
@@ -140,6 +133,7 @@ class NearDuplicates(TableRule):
 
 
 def _folded(text: pl.Expr) -> pl.Expr:
+    """Fold what people write differently: width, case, spaces, brackets, legal forms."""
     return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(_NOISE, "")
 
 
