@@ -96,6 +96,13 @@ class TestForPrograms:
 
 
 class TestForPeople:
+    def test_table_of_no_format_is_no_error(self, tmp_path: Path, capsys: Output):
+        path = tmp_path / "own.csv"
+        path.write_text("a,b\n1,2\n", encoding="utf-8")
+        assert main(["check", str(path), "--lang", "ja"]) == 0
+        assert "--format" in capsys.readouterr().out
+        assert main(["recognise", str(path)]) == 1
+
     @pytest.mark.parametrize("language", ["ja", "en"])
     def test_names_format_problems_and_the_command_to_type(
         self, language: str, faulty: Path, capsys: Output

@@ -32,6 +32,17 @@ class TestList:
 
 
 class TestOne:
+    @pytest.mark.parametrize(
+        ("language", "said"), [("ja", "ZIP のまま"), ("en", "A ZIP of several")]
+    )
+    def test_feed_is_a_zip_and_not_in_preparation(self, language: str, said: str, capsys: Output):
+        assert main(["formats", "gtfs-jp", "--lang", language]) == 0
+        shown = capsys.readouterr().out
+        assert said in shown and "gtfs_jp.zip" in shown and "準備中" not in shown
+        assert main(["formats", "--lang", language]) == 0
+        (line,) = [one for one in capsys.readouterr().out.splitlines() if " gtfs-jp " in one]
+        assert "ZIP" in line
+
     def test_shows_columns_levels_and_versions(self, capsys: Output):
         assert main(["formats", "public-toilet", "--lang", "ja"]) == 0
         said = capsys.readouterr().out

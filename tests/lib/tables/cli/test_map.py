@@ -39,6 +39,12 @@ def test_guess_is_written_and_told(own: Path, capsys: Output):
     assert "イベント名" in said and "--mapping" in said
 
 
+def test_missing_mapping_is_said_in_the_readers_language(own: Path, capsys: Output):
+    assert main(["check", str(own), "--mapping", "/nonexistent/m.yaml", "--lang", "ja"]) == 2
+    said = capsys.readouterr().err
+    assert "見つかりません" in said and "No such file" not in said
+
+
 def test_json_on_request(own: Path, tmp_path: Path, capsys: Output):
     target = tmp_path / "m.json"
     assert main(["map", str(own), "--as", "event", "-o", str(target), "--json"]) == 0

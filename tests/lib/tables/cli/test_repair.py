@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ckanext.kanazawa.lib.tables.cli import main
+from ckanext.kanazawa.lib.tables.cli.commandline import COMMANDS
 from ckanext.kanazawa.lib.tables.repair import repair_names
 
 Output = pytest.CaptureFixture[str]
@@ -56,6 +57,12 @@ def test_repair_can_be_left_out(faulty: Path, capsys: Output):
     main(["repair", str(faulty), "--dry-run", "--json", "--without", name])
     again = json.loads(capsys.readouterr().out)
     assert name in found["totals"] and name not in again["totals"]
+
+
+def test_examples_of_the_help_name_repairs_there_are():
+    words = [word for example in COMMANDS["repair"].examples for word in example.split()]
+    named = [words[at + 1] for at, word in enumerate(words) if word in ("--without", "--agree")]
+    assert named and set(named) <= set(repair_names())
 
 
 @pytest.mark.parametrize("option", ["--without", "--agree"])

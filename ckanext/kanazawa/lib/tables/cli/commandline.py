@@ -134,7 +134,7 @@ REPAIR = Command(
     (
         "repair 172014_public_toilet.csv",
         "repair 172014_public_toilet.csv --dry-run",
-        "repair old.csv --without headings -o new.csv",
+        "repair old.csv --without heading-spelling -o new.csv",
     ),
 )
 CONVERT = Command(

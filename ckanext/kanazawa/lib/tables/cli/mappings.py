@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ckanext.kanazawa.lib.tables.cli.failures import Usage
+from ckanext.kanazawa.lib.tables.cli.output import reason_of
 from ckanext.kanazawa.lib.tables.convert.engine import unique_headings
 from ckanext.kanazawa.lib.tables.convert.mapping import Mapping
 from ckanext.kanazawa.lib.tables.errors import MappingError
@@ -29,7 +30,11 @@ def read_mapping(name: str) -> Mapping:
         mapping = Mapping.load(path)
         problems = mapping.problems()
     except OSError as error:
-        raise Usage("mapping_unreadable", file=name, reason=error.strerror or "") from error
+        if isinstance(error, FileNotFoundError):
+            raise Usage("not_found", file=name) from error
+        if isinstance(error, PermissionError):
+            raise Usage("not_allowed", file=name) from error
+        raise Usage("mapping_unreadable", file=name, reason=reason_of(error)) from error
     except MappingError as error:
         raise _refusal(name, error) from error
     if problems:

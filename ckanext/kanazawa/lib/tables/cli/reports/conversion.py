@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,7 +78,9 @@ def account_lines(account: Account, console: Console) -> Iterator[str]:
         said = console.text("converted.target", title=title, version=version)
         yield from wrap(said, screen_width(), INDENT)
         if account.mended:
-            yield INDENT + console.text("converted.mended", count=account.mended)
+            file = printable(shlex.quote(account.subject.shown))
+            said = console.text("converted.mended", count=account.mended, file=file)
+            yield from wrap(said, screen_width(), INDENT)
     if account.output is not None:
         line = console.text("converted.saved", file=account.output, rows=account.rows)
         yield from wrap(console.paint("good", line), screen_width(), INDENT)

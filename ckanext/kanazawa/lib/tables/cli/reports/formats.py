@@ -9,6 +9,9 @@ from ckanext.kanazawa.lib.tables.cli.layout import INDENT, columns, screen_width
 from ckanext.kanazawa.lib.tables.formats.differences import differences
 from ckanext.kanazawa.lib.tables.formats.model import Field, Format, Version
 
+# A ZIP of several files: known, though it has no columns of its own.
+FEED = "gtfs-jp"
+
 
 def list_lines(formats: Iterable[Format], console: Console) -> Iterator[str]:
     """Yield the list, one family after the other."""
@@ -25,10 +28,19 @@ def list_lines(formats: Iterable[Format], console: Console) -> Iterator[str]:
 
 def _row(found: Format, console: Console) -> tuple[str, ...]:
     versions = ", ".join(version.id for version in found.versions)
-    size = len(found.current.fields)
-    status = "" if found.status == "verified" else console.text(f"status.{found.status}")
-    number = console.text("formats.columns", count=size) if size else ""
-    return (found.number or "", found.id, found.title[console.language], number, versions, status)
+    status = "" if found.status == "verified" else console.text(f"status.{_status(found)}")
+    size = _size(found.current, console)
+    return (found.number or "", found.id, found.title[console.language], size, versions, status)
+
+
+def _size(version: Version, console: Console) -> str:
+    size = len(version.fields)
+    return console.text("formats.columns", count=size) if size else ""
+
+
+def _status(found: Format) -> str:
+    """Return how a format stands; a feed has files of its own instead of columns."""
+    return "feed" if found.id == FEED else found.status
 
 
 def format_lines(found: Format, version: Version, console: Console) -> Iterator[str]:
@@ -37,13 +49,14 @@ def format_lines(found: Format, version: Version, console: Console) -> Iterator[
     yield console.paint("strong", title)
     yield INDENT + console.text(f"family.{found.family}.one", number=found.number or "").rstrip()
     if found.status != "verified":
-        said = console.text(f"status.{found.status}.long")
+        said = console.text(f"status.{_status(found)}.long")
         yield from (console.paint("warning", line) for line in wrap(said, screen_width(), INDENT))
-    yield INDENT + console.text("formats.file_name", slug=found.slug)
+    name = "formats.file_name_feed" if found.id == FEED else "formats.file_name"
+    yield INDENT + console.text(name, slug=found.slug)
     yield ""
     yield console.paint("strong", console.text("formats.versions"))
     rows = [
-        (known.id, console.text("formats.columns", count=len(known.fields)), known.title[lang])
+        (known.id, _size(known, console), known.title[lang])
         for lang in (console.language,)
         for known in found.versions
     ]
