@@ -14,10 +14,10 @@ import ckan.logic as logic
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
-import yaml
 from ckan.common import _
 
 from ckanext.kanazawa.helpers import kanazawa_language
+from ckanext.kanazawa.lib.yamltext import read_yaml
 
 # Draft 2020-12 of JSON Schema, which OpenAPI 3.1 is written on.
 SCHEMAS: dict[str, Any] = {
@@ -67,7 +67,7 @@ SCHEMAS: dict[str, Any] = {
 @cache
 def _definitions() -> dict[str, Any]:
     path = resources.files("ckanext.kanazawa.definitions") / "api" / "actions.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 def description() -> dict[str, Any]:

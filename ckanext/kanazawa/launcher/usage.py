@@ -57,7 +57,7 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """Add the line that shows how the command is typed."""
-        super().add_usage(usage, actions, groups, prefix or f"{both('usage.usage')}: ")
+        super().add_usage(usage, actions, groups, prefix or both("usage.usage") + ": ")
 
 
 class Parser(argparse.ArgumentParser):

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from ckanext.kanazawa.lib.yamltext import read_yaml
 
 
 class ChoiceListError(Exception):
@@ -50,7 +50,7 @@ def load_choices(name: str) -> Mapping[str, Choice]:
     path = resources.files("ckanext.kanazawa.definitions") / "choices" / f"{name}.yaml"
     if not path.is_file():
         raise ChoiceListError(f"schemas/choices/{name}.yaml: no such code list")
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document = read_yaml(path.read_text(encoding="utf-8"))
     choices: dict[str, Choice] = {}
     for number, entry in enumerate(document["choices"], start=1):
         choice = _choice(name, number, entry)

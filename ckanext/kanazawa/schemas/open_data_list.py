@@ -15,9 +15,9 @@ from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
-import yaml
 
 from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.lib.yamltext import read_yaml
 from ckanext.kanazawa.schemas.choices import choices_of
 from ckanext.kanazawa.schemas.intake.machine import as_list
 from ckanext.kanazawa.schemas.organizations import organization_extra
@@ -48,7 +48,7 @@ class Row:
 def definition() -> dict[str, Any]:
     """Return the definition of the list."""
     path = resources.files("ckanext.kanazawa.definitions") / "exports" / "open_data_list.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 def column_names() -> list[str]:

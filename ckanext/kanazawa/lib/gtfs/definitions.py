@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-import yaml
+from ckanext.kanazawa.lib.yamltext import read_yaml
 
 Presence = Literal["required", "conditional", "optional"]
 Basis = Literal["gtfs", "gtfs-jp"]
@@ -105,7 +105,7 @@ def definitions() -> Definitions:
 
 def _document(name: str) -> Any:
     path = resources.files("ckanext.kanazawa.definitions") / "gtfs" / name
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 def _file(entry: dict[str, Any]) -> FileSpec:

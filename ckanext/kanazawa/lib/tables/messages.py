@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from ckanext.kanazawa.lib.yamltext import read_yaml
 
 
 @cache
@@ -21,7 +21,7 @@ def catalogue() -> Mapping[str, Mapping[str, Any]]:
     entries: dict[str, Mapping[str, Any]] = {}
     for path in sorted(folder.iterdir(), key=lambda found: found.name):
         if path.name.endswith(".yaml"):
-            entries.update(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+            entries.update(read_yaml(path.read_text(encoding="utf-8")) or {})
     return entries
 
 

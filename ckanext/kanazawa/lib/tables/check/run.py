@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import polars as pl
 
@@ -19,6 +20,7 @@ from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.table import BLOCK_ROWS, ROW, Table, column_name
 
+_Made = TypeVar("_Made")
 # Comparing more rows with each other takes longer than anything else here.
 NEAR_DUPLICATE_ROWS = 20_000
 # Of one frame that is checked at once.
@@ -79,8 +81,10 @@ class _Pass:
     def run(self, progress: Callable[[int], None] | None) -> int:
         """Read all blocks; return the number of rows."""
         rows = 0
-        for frame in _ahead(_frames(self._context.table)):
-            self._check(frame)
+        # The fast tests of the next frame run beside the close look at this one.
+        frames = ((one, one.select(self._suspicious)) for one in _frames(self._context.table))
+        for frame, masks in _ahead(frames):
+            self._check(frame, masks)
             rows += frame.height
             if progress is not None:
                 progress(rows)
@@ -88,8 +92,7 @@ class _Pass:
             rule.finish()
         return rows
 
-    def _check(self, frame: pl.DataFrame) -> None:
-        masks = frame.select(self._suspicious)
+    def _check(self, frame: pl.DataFrame, masks: pl.DataFrame) -> None:
         repaired: dict[int, Mapping[str, str]] = {}
         for column in self._context.columns:
             cells = frame[column.name]
@@ -130,13 +133,13 @@ def _frames(table: Table) -> Iterator[pl.DataFrame]:
         yield pl.concat(waiting)
 
 
-def _ahead(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Read the next frame while one is checked."""
+def _ahead(made: Iterator[_Made]) -> Iterator[_Made]:
+    """Make the next one while one is looked at."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        waiting = pool.submit(next, frames, None)
-        while (frame := waiting.result()) is not None:
-            waiting = pool.submit(next, frames, None)
-            yield frame
+        waiting = pool.submit(next, made, None)
+        while (one := waiting.result()) is not None:
+            waiting = pool.submit(next, made, None)
+            yield one
 
 
 def _cleaned(frame: pl.DataFrame, index: int, repaired: Mapping[str, str]) -> pl.Series:

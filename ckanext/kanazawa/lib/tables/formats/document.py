@@ -10,10 +10,9 @@ from typing import Any
 import yaml
 
 from ckanext.kanazawa.lib.tables.errors import DefinitionError
+from ckanext.kanazawa.lib.yamltext import read_yaml
 
 TOP = {"ja": "ファイルの先頭の項目", "en": "the keys at the top"}
-# The loader in C where the library was built with it: the definitions are 400 KB of YAML.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def read_document(file: str, text: str) -> Section:
         DefinitionError: it is no YAML (names the line), or no mapping.
     """
     try:
-        keys = yaml.load(text, Loader=_LOADER)
+        keys = read_yaml(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 1

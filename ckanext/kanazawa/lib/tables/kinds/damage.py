@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.tables.formats.model import Field
@@ -81,7 +82,12 @@ def damaged(text: str, field: Field) -> Diagnosis | None:
 
 def holds_house_numbers(field: Field) -> bool:
     """Say whether a column holds house numbers, which spreadsheets take for days."""
-    return any(word in field.name for word in HOUSE_NUMBERS)
+    return _names_house_numbers(field.name)
+
+
+@cache
+def _names_house_numbers(heading: str) -> bool:
+    return any(word in heading for word in HOUSE_NUMBERS)
 
 
 def spoilt_house_number(text: str, field: Field) -> tuple[Diagnosis, ...]:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from ckanext.kanazawa.lib.tables.formats.loader import load_formats
 from ckanext.kanazawa.lib.tables.formats.model import Field, Format, Version
 from ckanext.kanazawa.lib.tables.recognise.spelling import loose_key, variant_key
+from ckanext.kanazawa.lib.yamltext import read_yaml
 
 # How a heading was understood → how much that counts, the surest first.
 QUALITY: Mapping[str, float] = {
@@ -210,7 +209,7 @@ def _is_part(found: Format, former: str) -> bool:
 def synonyms() -> Mapping[str, tuple[str, ...]]:
     """Return official heading → other words for it that files use."""
     path = resources.files("ckanext.kanazawa.definitions") / "tables" / "synonyms.yaml"
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document = read_yaml(path.read_text(encoding="utf-8"))
     found: defaultdict[str, list[str]] = defaultdict(list)
     for entry in document["synonyms"]:
         for heading in entry["headings"]:

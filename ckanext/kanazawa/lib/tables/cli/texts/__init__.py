@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-import yaml
+from ckanext.kanazawa.lib.yamltext import read_yaml
 
 FILES = ("help", "problems", "results")
 # The one written in C takes a tenth of the time, and `--help` has to answer at once.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -22,7 +21,7 @@ def texts() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, Mapping[str, str]] = {}
     for name in FILES:
         file = resources.files(__name__) / f"{name}.yaml"
-        found.update(yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER))
+        found.update(read_yaml(file.read_text(encoding="utf-8")))
     return found
 
 

@@ -29,6 +29,7 @@ import yaml
 
 from ckanext.kanazawa.lib.tables.convert.mapping.model import Join, Mapping, Split
 from ckanext.kanazawa.lib.tables.errors import MappingError
+from ckanext.kanazawa.lib.yamltext import read_yaml
 
 FORM = 1
 _KEYS = ("mapping", "format", "version", "columns", "constants", "joins", "splits", "values")
@@ -104,7 +105,7 @@ def _split_document(split: Split) -> dict[str, Any]:
 def _document(source: str | bytes) -> MappingOf[str, Any]:
     try:
         text = source.decode("utf-8-sig") if isinstance(source, bytes) else source
-        document = yaml.safe_load(text)
+        document = read_yaml(text)
     except UnicodeDecodeError as error:
         raise MappingError("mapping-not-utf8") from error
     except yaml.YAMLError as error:
