@@ -93,6 +93,29 @@ def test_help_speaks_japanese_to_the_japanese(portal: Portal):
     assert "set up and start" not in said.stdout
 
 
+@pytest.mark.parametrize("typed", [["up", "--help"], ["help", "up"]])
+def test_help_of_a_command_begins_with_it_once(portal: Portal, typed: list[str]):
+    said = portal(*typed, LANG="C.UTF-8")
+    assert said.returncode == 0
+    assert said.stdout.startswith("使い方 / usage: ./portal up [")
+
+
+def test_help_is_a_command(portal: Portal):
+    assert portal("help").stdout == portal("--help").stdout != ""
+
+
+def test_commands_that_are_not_for_people_are_not_listed(portal: Portal):
+    assert "serve" not in portal("bogus").stderr + portal().stderr + portal("--help").stdout
+
+
+def test_bad_port_is_said_in_one_language_a_line(portal: Portal):
+    japanese, english = portal("up", "--port", "99999", LANG="C.UTF-8").stderr.split("✗ ")[1:]
+    assert "99999" in japanese
+    assert "is no port number" not in japanese
+    assert "ポート番号" not in english
+    assert "argument" not in english
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as somebody else")
 def test_data_of_another_user_are_left_alone(portal: Portal, workshop: Path):
     (workshop / "var").mkdir()

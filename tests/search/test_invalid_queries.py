@@ -39,14 +39,31 @@ def test_action_refuses():
             call_action("package_search", q=query)
 
 
-def test_page_says_so(app):
-    answers = {query: app.get(f"/dataset/?q={quote(query)}").status_code for query in BROKEN}
-    assert answers == dict.fromkeys(BROKEN, 400)
+PASTED = ["https://www4.city.kanazawa.lg.jp", "金沢市:", "12:", ":", "12:30", "金沢市:公園"]
 
 
-@pytest.mark.parametrize("path", ["/feeds/custom.atom", "/dataset/"])
-def test_pages_that_expect_no_error_say_so_too(app, path: str):
-    response = app.get(f"{path}?q={quote('title:(公園')}", status=400)
+def test_page_takes_it_for_words(app):
+    queries = [*BROKEN, *PASTED]
+    answers = {query: app.get(f"/dataset/?q={quote(query)}").status_code for query in queries}
+    assert answers == dict.fromkeys(queries, 200)
+
+
+def test_pasted_words_are_found(app):
+    factories.Dataset(title="金沢市の公園", notes="出典: https://www4.city.kanazawa.lg.jp/a")
+    found = [
+        "https://www4.city.kanazawa.lg.jp",
+        "金沢市:",
+        "公園: 金沢市",
+        "title:公園",
+    ]
+    for query in found:
+        assert "金沢市の公園" in app.get(f"/dataset/?q={quote(query)}").body, query
+    for query in (":", "12:30", "title:図書館"):
+        assert "金沢市の公園" not in app.get(f"/dataset/?q={quote(query)}").body, query
+
+
+def test_feed_says_what_is_wrong(app):
+    response = app.get(f"/feeds/custom.atom?q={quote('title:(公園')}", status=400)
     assert "公園" in response.body
 
 

@@ -63,6 +63,12 @@ class TestHome:
         assert "Sample University" in Page(app, "/en/").texts(".kz-short-list .kz-meta")[0]
         assert "見本大学" in Page(app, "/").texts(".kz-short-list .kz-meta")[0]
 
+    def test_demonstrations_are_marked(self, app):
+        new_dataset()
+        assert not Page(app, "/en/").all(".kz-short-list .kz-label-demo")
+        new_dataset(kanazawa_demo=True)
+        assert Page(app, "/en/").texts(".kz-short-list .kz-label-demo") == ["Demonstration"]
+
     def test_private_and_deleted_ones_stay_hidden(self, app):
         new_dataset(private=True, title_translated={"ja": "内緒", "en": "Secret"})
         gone = new_dataset(title_translated={"ja": "過去", "en": "Past"})

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from ckanext.kanazawa.launcher import servers
 from ckanext.kanazawa.launcher.accounts import become, came_with_sudo
-from ckanext.kanazawa.launcher.console import Console, texts
+from ckanext.kanazawa.launcher.console import Console
 from ckanext.kanazawa.launcher.database import ckan_command, ckan_environment
 from ckanext.kanazawa.launcher.failures import (
     BadUsage,
     Failure,
+    Message,
     NotAnswered,
     NotRunning,
     NotSetUp,
@@ -46,7 +47,9 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     console = Console()
     try:
-        require_command(arguments, [*COMMANDS, "ckan", "test"])
+        if arguments[:1] == ["help"]:
+            arguments = [*arguments[1:2], "--help"]
+        require_command(arguments, [*COMMANDS, "ckan", "test"], internal=("serve",))
         _step_down(console, arguments[:1])
         # These two pass everything on, `--help` included.
         if arguments[:1] == ["test"]:
@@ -83,7 +86,8 @@ def _step_down(console: Console, command: list[str]) -> None:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands but `test` and `ckan`."""
     top = Parser(prog="./portal", description=both("help.portal"))
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    # With a name given, argparse does not build one from the top's line of usage.
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", prog="./portal")
     _add_up_options(commands.add_parser("up", help=both("help.up")))
     commands.add_parser("down", help=both("help.down"))
     commands.add_parser("status", help=both("help.status"))
@@ -109,7 +113,7 @@ def _add_up_options(up: argparse.ArgumentParser) -> None:
 
 def _port(text: str) -> int:
     if not (text.isdecimal() and 0 < int(text) < 65536):
-        raise argparse.ArgumentTypeError(" / ".join(texts("up.bad_port", found=text)))
+        raise BadUsage(detail=Message("up.bad_port", found=text))
     return int(text)
 
 
@@ -174,7 +178,7 @@ def down(console: Console, chosen: argparse.Namespace) -> int:
 
 
 def status(console: Console, chosen: argparse.Namespace) -> int:
-    """Say whether the portal runs; exit status 0 when it does, 3 when not (as LSB has it)."""
+    """Say whether the portal runs; exit status 0 when it does, 3 when not, 4 not yet."""
     places = find_places(ROOT)
     run = RunFile(places.state).current()
     if run is None:
@@ -182,7 +186,7 @@ def status(console: Console, chosen: argparse.Namespace) -> int:
         return 3
     key = "status.ready" if run.ready else "status.starting"
     console.say(key, address=run.address, pid=run.pid, data=places.data)
-    return 0
+    return 0 if run.ready else 4
 
 
 def logs(console: Console, chosen: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 from ckanext.kanazawa.launcher.console import Console, texts
@@ -26,17 +27,23 @@ def explain(said: str) -> Message | str:
     return said
 
 
-def require_command(arguments: list[str], known: list[str]) -> None:
+def require_command(arguments: list[str], known: list[str], internal: Collection[str] = ()) -> None:
     """Make sure that the first word is a command, unless options come first.
+
+    Args:
+        arguments: what was typed.
+        known: all commands.
+        internal: those of them that are not for people, and so not listed.
 
     Raises:
         BadUsage: there is none.
         UnknownCommand: there is no such command.
     """
+    names = ", ".join(name for name in known if name not in internal)
     if not arguments:
-        raise BadUsage(detail=Message("usage.no_command", names=", ".join(known)))
+        raise BadUsage(detail=Message("usage.no_command", names=names))
     if not arguments[0].startswith("-") and arguments[0] not in known:
-        raise UnknownCommand(name=arguments[0], names=", ".join(known))
+        raise UnknownCommand(name=arguments[0], names=names)
 
 
 # Headings that argparse writes into its help in English, each with our text for it.

@@ -8,9 +8,14 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 from ckan.types import Context
+from flask import has_request_context
 
 from ckanext.kanazawa.search import changes, seam
 from ckanext.kanazawa.search.documents import with_more_text
+from ckanext.kanazawa.search.pasted import plain_words
+
+# Pages with a search box. The API and the feeds say what is wrong with a query instead.
+SEARCH_PAGES = ("dataset.search", "organization.read")
 
 
 @tk.blanket.blueprints
@@ -26,7 +31,9 @@ class KanazawaSearchPlugin(p.SingletonPlugin):
         seam.install()
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
-        """Keep facets, of both engines, from listing values of datasets nobody may see."""
+        """Take what was pasted for words; never count values of datasets nobody may see."""
+        if has_request_context() and tk.request.endpoint in SEARCH_PAGES:
+            search_params = {**search_params, "q": plain_words(search_params.get("q") or "")}
         try:
             wanted = int(search_params.get("facet.mincount", 1))
         except (TypeError, ValueError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import ckan.plugins.toolkit as tk
 from ckan.types import Response
 from flask import Blueprint, make_response
@@ -48,6 +50,21 @@ def check_facet_limits() -> None:
             tk.abort(400, tk._("The number of entries to show must be a whole number."))
 
 
+# Lists in pages, for people.
+LISTS = ("dataset.search", "organization.index", "organization.read")
+
+
+def lead_to_first_page() -> Response | None:
+    """Show the first page of a list where the number of the page is none."""
+    page = tk.request.args.get("page", "1")
+    is_number = page.isdecimal() and len(page) <= 8 and int(page) > 0
+    if is_number or tk.request.endpoint not in LISTS:
+        return None
+    rest = [(name, value) for name, value in tk.request.args.items(multi=True) if name != "page"]
+    address = tk.h.url_for(tk.request.endpoint, **(tk.request.view_args or {}))
+    return tk.redirect_to(f"{address}?{urlencode(rest)}" if rest else address)
+
+
 # Pages of core and its extensions that are about groups, and where visitors go instead:
 # themes take the place of groups.
 GROUP_BLUEPRINT = "group"
@@ -79,6 +96,7 @@ def close_unused_pages() -> Response | None:
 
 kanazawa_theme.before_app_request(check_facet_limits)
 kanazawa_theme.before_app_request(close_unused_pages)
+kanazawa_theme.before_app_request(lead_to_first_page)
 # Blueprints of plugins come before core's, so the same rules here take precedence.
 kanazawa_theme.add_url_rule("/", view_func=index)
 kanazawa_theme.add_url_rule("/favicon.ico", view_func=favicon)
