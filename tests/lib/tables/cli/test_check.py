@@ -96,6 +96,14 @@ class TestForPrograms:
 
 
 class TestForPeople:
+    @pytest.mark.parametrize(("language", "said"), [("ja", "指定された"), ("en", "as you chose")])
+    def test_format_that_was_chosen_is_not_found_out(
+        self, language: str, said: str, faulty: Path, capsys: Output
+    ):
+        main(["check", str(faulty), "--format", "event", "--lang", language])
+        follows = capsys.readouterr().out.splitlines()[1]
+        assert said in follows and "100%" not in follows
+
     def test_table_of_no_format_is_no_error(self, tmp_path: Path, capsys: Output):
         path = tmp_path / "own.csv"
         path.write_text("a,b\n1,2\n", encoding="utf-8")

@@ -102,6 +102,13 @@ class TestFormats:
         assert json.loads(capsys.readouterr().out)["rows"] == rows
 
 
+@pytest.mark.parametrize("form", ["geojson", "json", "jsonl", "xlsx", "parquet"])
+def test_encoding_is_for_csv_only(form: str, clean: Path, capsys: Output):
+    assert main(["convert", str(clean), "--to", form, "--encoding", "cp932", "--lang", "en"]) == 2
+    assert "--encoding is for CSV only" in capsys.readouterr().err
+    assert os.listdir(clean.parent) == [clean.name]
+
+
 class TestFeed:
     def test_stops_and_routes_become_geojson(self, real_data: Path, tmp_path: Path, capsys: Output):
         source = str(real_data / "gtfs" / "kanazawa-flatbus.zip")

@@ -67,6 +67,20 @@ def test_mapping_is_checked_against_a_file(own: Path, mapping: Path, capsys: Out
     assert problem["code"] == "mapping-column-missing" and "会場" in problem["message"]["ja"]
 
 
+def test_columns_the_mapping_forgets_are_named(own: Path, mapping: Path, capsys: Output):
+    own.write_text(OWN.replace("問い合わせ電話", "担当課"), encoding="utf-8")
+    assert main(["map", str(own), "--check", str(mapping), "--lang", "ja"]) == 0
+    assert "担当課" in capsys.readouterr().out
+    main(["map", str(own), "--check", str(mapping), "--json"])
+    assert json.loads(capsys.readouterr().out)["open"] == ["担当課"]
+
+
+def test_format_of_the_mapping_was_chosen(own: Path, mapping: Path, capsys: Output):
+    main(["check", str(own), "--mapping", str(mapping), "--lang", "en"])
+    said = capsys.readouterr().out
+    assert "as you chose" in said and "sure" not in said.splitlines()[1]
+
+
 def test_convert_follows_the_mapping(own: Path, mapping: Path, tmp_path: Path, capsys: Output):
     target = tmp_path / "out.csv"
     arguments = ["convert", str(own), "--mapping", str(mapping), "-o", str(target), "--json"]

@@ -41,6 +41,7 @@ CASES += [
     (field_of("integer", maximum=9), "10"),
     (field_of("integer", minimum=0, maximum=9), "10"),
     (field_of("identifier", pattern="[0-9]+", example="12"), "A"),
+    (field_of("identifier", pattern="^[0-9]{10}$"), "1"),
     (field_of("choice", choices="encodings"), "Latin-9"),
     (field_of("choice", choices="encodings"), "utf8"),
     (field_of("choice", choices="encodings"), "utf-8"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ckanext.kanazawa.lib.tables.kinds import look
+from ckanext.kanazawa.lib.tables.repair import repair_names
 from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
 
 # kind, cell, codes found, cell after all repairs (None: nothing repaired).
@@ -90,9 +91,11 @@ def test_pattern_of_the_field_is_met():
     assert [problem.code for problem in look("A1", field, KANAZAWA)] == ["pattern-not-met"]
 
 
-def test_former_number_gets_its_zeros_back():
+def test_former_number_may_be_padded_where_agreed():
     field = field_of("identifier", pattern="^[0-9]{10}$")
-    assert repaired(look("1", field, KANAZAWA)) == "0000000001"
+    (problem,) = look("1", field, KANAZAWA)
+    assert (problem.code, problem.repaired) == ("identifier-short", "0000000001")
+    assert repair_names()[problem.repair or ""] == "declared"
 
 
 @pytest.mark.parametrize(

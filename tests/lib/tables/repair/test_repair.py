@@ -56,6 +56,13 @@ class TestCells:
         table = table_of(["名称", "担当"], [["館", " 総務課"]])
         assert cells(run(table).table) == [["館", "総務課"]]
 
+    def test_identifiers_are_padded_only_where_agreed(self):
+        table = table_of(["NO", "名称"], [["1", "館"]])
+        seen = recognition_of(table.headings, "public-toilet", "2019")
+        assert cells(repair(table, seen).table) == [["1", "館"]]
+        padded = repair(table, seen, agreed=("pad-identifier",))
+        assert cells(padded.table) == [["0000000001", "館"]]
+
     def test_value_map_translates_own_words(self):
         table = facilities([*CLEAN[:6], "貸"])
         setting = Setting(values={"車椅子可": {"貸": "可"}})

@@ -153,7 +153,6 @@ CONVERT = Command(
                     "encoding",
                     "encoding",
                     choices=o.OUTPUT_ENCODINGS,
-                    default="utf-8-sig",
                 ),
                 Option(("--defuse",), "defuse"),
             ),

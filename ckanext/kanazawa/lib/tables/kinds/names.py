@@ -94,11 +94,15 @@ class Identifier(Shaped):
 
 
 def against_pattern(text: str, field: Field) -> tuple[Diagnosis, ...]:
-    """Compare a value with the pattern of its field; restore zeros where only they lack."""
+    """Compare a value with the pattern of its field; offer zeros where only they lack.
+
+    Nobody knows whether they were ever there, and other tables may refer to the number as it
+    is written: that needs a yes.
+    """
     if not field.pattern or not text or compiled(field.pattern).fullmatch(text):
         return ()
     length = _ONLY_DIGITS.fullmatch(field.pattern)
     if length and re.fullmatch("[0-9]+", text) and len(text) < int(length[1]):
         padded = text.zfill(int(length[1]))
-        return (Diagnosis("leading-zero-lost", padded, "leading-zero", {"repaired": padded}),)
+        return (Diagnosis("identifier-short", padded, "pad-identifier", {"repaired": padded}),)
     return (Diagnosis("pattern-not-met", params={"example": field.example or field.pattern}),)

@@ -159,7 +159,8 @@ def _nothing(found: _Found, columns: Mapping[int, str] | None) -> Recognition:
     wanted_fields(columns or {}, found.table.width, wanted, version)
     findings = unnamed_findings(found.table, found.headings, found.candidates(), wanted)
     sure = 1.0 if wanted else max((c.confidence for c in found.candidates()), default=0.0)
-    return Recognition(wanted, version, sure, {}, {}, found.candidates(), findings)
+    known = found.candidates()
+    return Recognition(wanted, version, sure, {}, {}, known, findings, chosen=wanted is not None)
 
 
 def _recognition(found: _Found, chosen: Score, columns: Mapping[int, str] | None) -> Recognition:
@@ -186,6 +187,7 @@ def _recognition(found: _Found, chosen: Score, columns: Mapping[int, str] | None
         dict(sorted(how.items())),
         found.candidates(),
         shift=shift_of(named, found.shapes),
+        chosen=found.wanted.format is not None,
     )
     findings = (
         *heading_findings(found.table, found.headings, recognition, match),

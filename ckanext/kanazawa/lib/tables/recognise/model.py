@@ -57,6 +57,7 @@ class Recognition:
         findings: on headings (unknown, misspelt, missing, doubled, older name, order) and
             on whole columns (shifted, swapped positions, ...).
         shift: values that stand beside their headings in all rows; None where there are none.
+        chosen: a user said which format it is; nothing was found out.
     """
 
     format: Format | None
@@ -67,6 +68,7 @@ class Recognition:
     candidates: tuple[Candidate, ...] = ()
     findings: tuple[Finding, ...] = ()
     shift: Shift | None = None
+    chosen: bool = False
 
     @property
     def indexes(self) -> Mapping[str, int]:

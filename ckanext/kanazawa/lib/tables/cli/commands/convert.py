@@ -34,6 +34,7 @@ from ckanext.kanazawa.lib.tables.formats.model import Format, Version
 from ckanext.kanazawa.lib.tables.write import write
 
 Wanted = tuple[Format, Version]
+DEFAULT_ENCODING = "utf-8-sig"
 
 
 def run(chosen: argparse.Namespace, console: Console) -> Exit:
@@ -43,6 +44,7 @@ def run(chosen: argparse.Namespace, console: Console) -> Exit:
         raise Usage("mapping_and_as")
     named = f"{chosen.mapping.format}:{chosen.mapping.version}" if chosen.mapping else chosen.target
     wanted = require_target(named, console.language) if named else None
+    _require_encodable(chosen)
     require_stdout_free(chosen)
     # The account of what was done keeps out of the way of the table itself.
     stream = sys.stderr if goes_to_stdout(chosen) else sys.stdout
@@ -55,6 +57,13 @@ def run(chosen: argparse.Namespace, console: Console) -> Exit:
     )
     results.end()
     return status
+
+
+def _require_encodable(chosen: argparse.Namespace) -> None:
+    """Refuse --encoding where the form leaves no choice."""
+    if chosen.encoding is not None and chosen.to not in (None, "csv"):
+        raise Usage("encoding_fixed", form=chosen.to)
+    chosen.encoding = chosen.encoding or DEFAULT_ENCODING
 
 
 def _convert_file(

@@ -154,29 +154,39 @@ def _check(
     status = Exit.CLEAN
     for table in tables:
         subject = Subject(given.shown, table, recognise(table, format=layout.format))
-        problems = layout.problems(table)
+        problems, left = layout.problems(table), layout.left(table)
         results.add(
-            as_object=lambda s=subject, p=problems: _checked(s, p),
+            as_object=lambda s=subject, p=problems, n=left: _checked(s, p, n),
             as_rows=lambda: (),
-            as_lines=lambda s=subject, p=problems: _check_lines(s, p, console),
+            as_lines=lambda s=subject, p=problems, n=left: _check_lines(s, p, n, console),
         )
         status = Exit.FINDINGS if problems else status
     return status
 
 
-def _checked(subject: Subject, problems: tuple[MappingError, ...]) -> Mapping[str, Any]:
+def _checked(
+    subject: Subject, problems: tuple[MappingError, ...], left: tuple[str, ...]
+) -> Mapping[str, Any]:
     said = [
         {"code": one.code, "message": {language: one.text(language) for language in ("ja", "en")}}
         for one in problems
     ]
-    return {"file": subject.shown, "sheet": subject.table.origin.sheet, "problems": said}
+    head = {"file": subject.shown, "sheet": subject.table.origin.sheet}
+    return {**head, "problems": said, "open": list(left)}
 
 
 def _check_lines(
-    subject: Subject, problems: tuple[MappingError, ...], console: Console
+    subject: Subject,
+    problems: tuple[MappingError, ...],
+    left: tuple[str, ...],
+    console: Console,
 ) -> Iterator[str]:
     yield console.paint("strong", subject.name(console))
     if not problems:
         yield INDENT + console.paint("good", console.text("map.fits"))
     for problem in problems:
         yield from wrap(printable(problem.text(console.language)), screen_width(), INDENT)
+    if left:
+        names = console.text("comma").join(map(printable, left))
+        said = console.paint("warning", console.text("map.left", names=names))
+        yield from wrap(said, screen_width(), INDENT)

@@ -49,7 +49,11 @@ def subject_lines(subject: Subject, console: Console, rows: int | None = None) -
 def _follows(recognition: Recognition, console: Console) -> str:
     if recognition.format is None or recognition.version is None:
         return console.text("table.no_format")
-    key = "table.format" if recognition.format.status == "verified" else "table.unverified"
+    verified = recognition.format.status == "verified"
+    if recognition.chosen:
+        key = "table.chosen" if verified else "table.chosen_unverified"
+    else:
+        key = "table.format" if verified else "table.unverified"
     return console.text(
         key,
         title=recognition.format.title[console.language],

@@ -127,6 +127,11 @@ class Mapping:
             found += self._table_problems(table)
         return tuple(found)
 
+    def left(self, table: Table) -> tuple[str, ...]:
+        """Return the headings of a table that the mapping neither uses nor drops."""
+        known = {_key(name) for name in (*self.sources, *self.dropped)}
+        return tuple(name for name in unique_headings(table.headings) if _key(name) not in known)
+
     def apply(self, table: Table) -> Converted:
         """Convert a table of this layout; the next edition of the file as well.
 
