@@ -44,6 +44,14 @@ def test_dataset_and_catalogue_are_told_in_every_format(app):
         assert len(list(found.objects(catalogue, DCAT.dataset))) == 1
 
 
+def test_licence_is_not_called_unknown(app):
+    dataset = new_dataset(license_id="CC-BY-4.0", resources=[{"url": "https://a.example/a.csv"}])
+    for path in (f"/dataset/{dataset['name']}.ttl", "/catalog.ttl"):
+        found = graph(app, path)
+        assert list(found.objects(None, DCTERMS.license))
+        assert "UnknownIPR" not in found.serialize()
+
+
 def test_client_that_asks_for_rdf_is_sent_to_it(app):
     page = f"/dataset/{new_dataset()['name']}"
     asked = {

@@ -49,7 +49,6 @@ THEME_LABELS = {
     "HEAL": "Health",
     "INTR": "International issues",
     "JUST": "Justice, legal system and public safety",
-    "OP_DATPRO": "Provisional data",
     "REGI": "Regions and cities",
     "SOCI": "Population and society",
     "TECH": "Science and technology",
@@ -72,7 +71,7 @@ RANGES = (
 )
 
 
-# What may be typed as a concept only where it is the type of a licence.
+# ckanext-dcat gives every licence the type "UnknownIPR" of this list.
 LICENCE_TYPES = "http://purl.org/adms/licencetype/"
 FILE_TYPE = "http://publications.europa.eu/resource/authority/file-type/"
 # Formats as CKAN writes them → codes of the EU authority table "file-type".
@@ -153,11 +152,8 @@ class CatalogProfile(RDFProfile):
                 if isinstance(node, Literal):
                     continue
                 self.g.add((node, RDF.type, kind))
-                for type_ in list(self.g.objects(node, DCT.type)):
-                    if str(type_).startswith(LICENCE_TYPES):
-                        self.g.add((type_, RDF.type, SKOS.Concept))
-                        label = str(type_).removeprefix(LICENCE_TYPES)
-                        self.g.add((type_, SKOS.prefLabel, Literal(label, lang="en")))
+                if kind == DCT.LicenseDocument:
+                    self.g.remove((node, DCT.type, URIRef(f"{LICENCE_TYPES}UnknownIPR")))
 
     def _name_format(self, distribution: Node) -> None:
         """Turn the format's name into a node that carries it as its label."""

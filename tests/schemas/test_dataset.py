@@ -91,6 +91,9 @@ class TestMachineFields:
         )
         assert dataset["theme"] == [f"{THEME}ECON", f"{THEME}TRAN"]
 
+    def test_other_is_no_dcat_theme(self, city):
+        assert not Dataset(owner_org=city["id"], kanazawa_theme=["other"]).get("theme")
+
     def test_municipality_follows_the_organisation(self, city, context, patch):
         dataset = Dataset(owner_org=city["id"], kanazawa_municipality="999999")
         assert dataset["kanazawa_municipality"] == "172014"

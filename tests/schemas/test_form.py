@@ -72,6 +72,13 @@ class TestNewDataset:
         page = soup(app.get("/en/dataset/new", headers=editor_headers))
         assert page.select_one("#group-what h2").get_text(strip=True) == "What the data is"
 
+    def test_error_about_the_japanese_text_stands_with_it(self, submit):
+        page = soup(submit(**{"title_translated-ja": ""}))
+        errors = page.select("#error-title_translated")
+        assert len(errors) == 1
+        beside = errors[0].find_parent(class_="kanazawa-schemas-language")
+        assert beside.select_one("#field-title_translated-ja")
+
     def test_drafts_under_the_id(self, submit):
         response = submit()
         assert response.status_code == 302

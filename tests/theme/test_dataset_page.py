@@ -128,6 +128,14 @@ class TestResources:
 
 
 class TestHistoryPage:
+    def test_visitors_are_not_led_to_users_they_may_not_see(self, app):
+        dataset = new_dataset()
+        for path in (f"dataset/activity/{dataset['name']}", "organization/activity/"):
+            end = dataset["organization"]["name"] if path.endswith("/") else ""
+            page = Page(app, f"/en/{path}{end}")
+            assert "Staff" in page.one("ul.activity").text
+            assert not page.all("main a[href*='/user/']")
+
     def test_kinds_of_changes_are_named_for_readers(self, app):
         name = new_dataset()["name"]
         choices = Page(app, f"/en/dataset/activity/{name}").texts("#activity_types_filter option")

@@ -32,6 +32,14 @@ class TestErrorPages:
         assert page.one("h1").text == "You may not see this page"
         assert page.all("#error-content a[href='/en/user/login']")
 
+    def test_visitors_are_not_told_about_rights_of_a_user(self, app):
+        for path in (f"/dataset/edit/{new_dataset()['name']}", "/organization/new"):
+            text = Page(app, path, status=403).one("#error-content").text
+            assert "ログイン" in text
+            assert "作成" not in text
+            assert "編集" not in text
+            assert "''" not in text
+
     def test_private_dataset_gives_nothing_away(self, app):
         dataset = new_dataset(private=True, title_translated={"ja": "内緒", "en": "Secret"})
         response = app.get(f"/en/dataset/{dataset['name']}")
@@ -43,6 +51,14 @@ class TestErrorPages:
         text = page.one("#error-content").text
         assert "is not valid" in text
         assert "foo" not in text
+
+    def test_empty_log_in_form_asks_to_fill_it_in(self, app):
+        for data in ({}, {"login": "a", "password": ""}, {"login": " ", "password": "b"}):
+            answer = app.post("/en/user/login?next=/en/about", data=data, follow_redirects=False)
+            assert answer.headers["Location"].endswith("/en/user/login?next=/en/about")
+            body = app.get("/en/user/login").body
+            assert "Please enter your user name" in body
+            assert "Login failed" not in body
 
     def test_log_in_page_is_usable_in_both_languages(self, app):
         for path in ("/user/login", "/en/user/login"):

@@ -87,6 +87,9 @@ def _detail(code: int, content: Any) -> str:
         return refusal
     if code not in _WORDS_FOR_READERS or not isinstance(content, str):
         return ""
+    # CKAN says which user lacks which right; a visitor is no user, and has been told to log in.
+    if code in (401, 403) and not tk.current_user.is_authenticated:
+        return ""
     default = default_exceptions.get(code)
     # Without words of its own an exception carries werkzeug's, which are English only.
     if default and content == default.description:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,16 @@ _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 def kanazawa_theme_display() -> Display:
     """Return the text size and contrast the visitor has chosen."""
     return read_display(tk.request.cookies)
+
+
+@tk.chained_helper
+def linked_user(
+    next_helper: Callable[..., Markup | str | None], user: Any, maxlength: int = 0, avatar: int = 20
+) -> Markup | str | None:
+    """Return a link to a user, or a neutral word for who may not see users' pages."""
+    if not tk.h.check_access("user_list"):
+        return tk._("Staff")
+    return next_helper(user, maxlength, avatar)
 
 
 def kanazawa_theme_site_title() -> str:

@@ -65,6 +65,18 @@ def lead_to_first_page() -> Response | None:
     return tk.redirect_to(f"{address}?{urlencode(rest)}" if rest else address)
 
 
+def ask_for_login() -> Response | None:
+    """Ask for name and password where one was left empty; core would call them wrong."""
+    form = tk.request.form
+    is_login = tk.request.endpoint == "user.login" and tk.request.method == "POST"
+    if not is_login or (form.get("login", "").strip() and form.get("password")):
+        return None
+    tk.h.flash_error(tk._("Please enter your user name (or email address) and your password."))
+    # The page is shown again by itself, with where the visitor wanted to go.
+    wanted = tk.request.query_string.decode("ascii", "ignore")
+    return tk.redirect_to(f"{tk.h.url_for('user.login')}{'?' if wanted else ''}{wanted}")
+
+
 # Pages of core and its extensions that are about groups, and where visitors go instead:
 # themes take the place of groups.
 GROUP_BLUEPRINT = "group"
@@ -97,6 +109,7 @@ def close_unused_pages() -> Response | None:
 kanazawa_theme.before_app_request(check_facet_limits)
 kanazawa_theme.before_app_request(close_unused_pages)
 kanazawa_theme.before_app_request(lead_to_first_page)
+kanazawa_theme.before_app_request(ask_for_login)
 # Blueprints of plugins come before core's, so the same rules here take precedence.
 kanazawa_theme.add_url_rule("/", view_func=index)
 kanazawa_theme.add_url_rule("/favicon.ico", view_func=favicon)

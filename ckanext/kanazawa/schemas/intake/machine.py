@@ -32,10 +32,12 @@ def as_list(value: Any) -> list[str]:
 
 
 def theme_iris(themes: Any) -> list[str]:
-    """Return the DCAT data themes of national themes, each once, in their order."""
+    """Return the DCAT data themes of national themes, each once; "other" has none."""
     known = load_choices("themes")
     iris = [
-        DATA_THEME + known[theme].extra["data_theme"] for theme in as_list(themes) if theme in known
+        DATA_THEME + known[theme].extra["data_theme"]
+        for theme in as_list(themes)
+        if theme in known and "data_theme" in known[theme].extra
     ]
     return list(dict.fromkeys(iris))
 
