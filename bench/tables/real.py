@@ -162,8 +162,8 @@ def _converted(table: Table, recognition: Recognition) -> str:
     """Convert to another version or format where there is one, and write every form."""
     said = []
     for name, converted in _conversions(table, recognition):
-        lost = sum(loss.count for loss in converted.losses)
-        said.append(f"{name} ({lost:,} cells not as they were)" if lost else name)
+        lost = sum(loss.count for loss in converted.losses if loss.outcome == "lost")
+        said.append(f"{name} ({lost:,} cells lost)" if lost else name)
     return "; ".join([*said, _forms(table, recognition)])
 
 

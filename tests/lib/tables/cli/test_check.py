@@ -135,6 +135,15 @@ class TestForPeople:
         said = capsys.readouterr().out
         assert "\x1b" not in said and "二行\\nの\\x1b[31m名前.csv" in said
 
+    @pytest.mark.parametrize("language", ["ja", "en"])
+    def test_blank_cell_is_not_said_to_become_an_empty_quotation(
+        self, language: str, tmp_path: Path, capsys: Output
+    ):
+        (tmp_path / "f.csv").write_bytes(toilets(2, {"名称_英語": "  "}))
+        main(["check", str(tmp_path / "f.csv"), "--lang", language])
+        said = capsys.readouterr().out
+        assert '""' not in said and "「」" not in said
+
 
 class TestInput:
     def test_standard_input(self, faulty: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch):

@@ -60,7 +60,7 @@ class TestFormats:
         old = tmp_path / "old.csv"
         arguments = ["--as", "public-toilet:2019", "-o", str(old), "--lang", "ja"]
         assert main(["convert", str(clean), *arguments]) == 1
-        assert "そのままでは移らなかった" in capsys.readouterr().out
+        assert "失われるもの" in capsys.readouterr().out
         with old.open(encoding="utf-8-sig", newline="") as stream:
             assert next(csv.reader(stream))[:2] == ["都道府県コード又は市区町村コード", "NO"]
         new = tmp_path / "new.csv"
@@ -72,7 +72,25 @@ class TestFormats:
         assert main(["convert", str(clean), "--as", "public-toilet:2019", "--json"]) == 1
         found = json.loads(capsys.readouterr().out)
         assert found["target_version"] == "2019" and found["losses"][0]["count"] > 0
+        assert {one["outcome"] for one in found["losses"]} == {"lost"}
+        assert found["totals"]["lost"] == sum(one["count"] for one in found["losses"])
         assert found["output"].endswith("172014_public_toilet.public-toilet.csv")
+
+    def test_what_is_kept_is_no_loss(self, tmp_path: Path, capsys: Output):
+        source = tmp_path / "old.csv"
+        heads = "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,名称,住所,緯度,経度"
+        row = "172014,0000000001,石川県,金沢市,見本公園,金沢市広坂1-1-1,36.561325,136.656205"
+        source.write_text(f"{heads}\n{row}\n", encoding="utf-8")
+        options = ["--format", "public-toilet", "--version", "2019", "--as", "public-toilet"]
+        arguments = ["convert", str(source), *options, "--municipality", "172014"]
+        assert main([*arguments, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["losses"] == [] and found["totals"]["lost"] == 0
+        assert {one["outcome"] for one in found["changes"]} <= {"changed", "open"}
+        assert "address-not-split" in [one["code"] for one in found["changes"]]
+        assert main([*arguments, "--force", "--lang", "ja"]) == 0
+        said = capsys.readouterr().out
+        assert "失われる" not in said and "確かめるか、書き足すもの" in said
 
     @pytest.mark.parametrize(
         ("target", "said"),

@@ -1,16 +1,20 @@
-"""What converting leaves behind: losses with counts and samples, and the new table."""
+"""What converting leaves behind: losses and changes with counts and samples, and the new table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
 
 import polars as pl
 
-from ckanext.kanazawa.lib.tables.messages import message
+from ckanext.kanazawa.lib.tables.messages import catalogue, message
 from ckanext.kanazawa.lib.tables.table import ROW, Table
 
+# What became of cells that did not simply go over, the gravest first: the result lacks
+# something; all is there, written otherwise; all is there, and something is left to decide.
+Outcome = Literal["lost", "changed", "open"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 # Filled cells of a column the target has no place for.
 NOT_CARRIED = "column-not-carried"
 # Cells of one loss that are shown.
@@ -32,7 +36,7 @@ class Sample:
 
 @dataclass
 class Loss:
-    """What the target cannot carry, or nobody can be sure about.
+    """What the target cannot carry, carries otherwise, or nobody can be sure about.
 
     Attributes:
         code: stable, kebab-case; its texts stand in `schemas/tables/messages/conversion.yaml`.
@@ -47,6 +51,11 @@ class Loss:
     target: str | None = None
     count: int = 0
     samples: list[Sample] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return what became of the cells."""
+        return catalogue()[self.code]["outcome"]
 
     def text(self, language: str, part: str = "message") -> str:
         """Return "title" or "message" in "ja" or "en"."""
@@ -64,6 +73,7 @@ class Loss:
         """Return the loss as programs read it."""
         return {
             "code": self.code,
+            "outcome": self.outcome,
             "column": self.column,
             "target": self.target,
             "count": self.count,
@@ -125,7 +135,7 @@ class Converted:
 
     @property
     def losses(self) -> tuple[Loss, ...]:
-        """Return what was not carried over; reads the table once where nobody has yet.
+        """Return what did not simply go over; reads the table once where nobody has yet.
 
         Raises:
             FileError: the file turns out damaged or over a limit while it is read.

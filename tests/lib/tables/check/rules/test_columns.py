@@ -162,5 +162,19 @@ class TestAddress:
         report = reported(recognised("public-facility", [row]))
         assert bool(found(report, "code-and-address-differ")) is differs
 
+    @pytest.mark.parametrize(
+        ("code", "address", "example"),
+        [
+            ("172014", "石川県白山市倉光1", "白山市=172103"),
+            ("172103", "石川県金沢市広坂1", "金沢市=172014"),
+            ("172014", "石川県加賀市大聖寺1", "東京都千代田区=131016"),
+        ],
+    )
+    def test_example_is_not_the_wrong_code(self, code, address, example):
+        row = {"所在地_全国地方公共団体コード": code, "所在地_連結表記": address}
+        (one,) = found(reported(recognised("public-facility", [row])), "code-and-address-differ")
+        for language in ("ja", "en"):
+            assert example in one.text(language, "expected")
+
     def test_folding(self):
         assert folded_address("大字字 広坂十二丁目３番地の４") == "広坂12-3-4"

@@ -68,8 +68,13 @@ class Address(TableRule):
             self._compare(doubtful)
         if self._code is not None:
             elsewhere = self.faulty(frame, "code")
-            columns = {"address": clean_name(self._joined)}
-            self.report(elsewhere, "code-and-address-differ", self._code, columns)
+            self._report_codes(elsewhere, self._code)
+
+    def _report_codes(self, elsewhere: pl.DataFrame, index: int) -> None:
+        """Report codes of other places, each with the right one as example where it is known."""
+        example = _example(pl.col(clean_name(self._joined))).alias("_example")
+        columns = {"address": clean_name(self._joined), "example": "_example"}
+        self.report(elsewhere.with_columns(example), "code-and-address-differ", index, columns)
 
     def _compare(self, doubtful: pl.DataFrame) -> None:
         names = [clean_name(index) for index in (self._joined, *self._parts)]
@@ -115,6 +120,19 @@ def _number(kanji: str) -> int:
     return value + 10 * _KANJI_DIGITS.get(tens, 1) if ten else value
 
 
+def _near(joined: pl.Expr) -> pl.Expr:
+    """Return the municipality of our list an address begins with."""
+    names = [entry.label["ja"] for entry in load_choices("municipalities").values()]
+    return joined.str.extract(f"^(?:石川県)?(?:[^0-9]{{1,3}}郡)?({'|'.join(names)})")
+
+
+def _example(joined: pl.Expr) -> pl.Expr:
+    """Return the code an address asks for as 金沢市=172014; some other where nobody knows."""
+    known = load_choices("municipalities").items()
+    said = {entry.label["ja"]: f"{entry.label['ja']}={value}" for value, entry in known}
+    return _near(joined).replace_strict(said, default="東京都千代田区=131016")
+
+
 def _elsewhere(joined: pl.Expr, code: pl.Expr, *, is_place: bool) -> pl.Expr:
     """Compare the municipality of an address with its code, as far as both are known.
 
@@ -126,8 +144,7 @@ def _elsewhere(joined: pl.Expr, code: pl.Expr, *, is_place: bool) -> pl.Expr:
     names = {entry.label["ja"]: value for value, entry in load_choices("municipalities").items()}
     numbers = {name: f"{place:02}" for place, name in enumerate(PREFECTURES, start=1)}
     prefecture = joined.str.extract(f"^({PREFECTURE})").replace_strict(numbers, default=None)
-    near = joined.str.extract(f"^(?:石川県)?(?:[^0-9]{{1,3}}郡)?({'|'.join(names)})")
-    expected = near.replace_strict(names, default=None)
+    expected = _near(joined).replace_strict(names, default=None)
     ours = code.is_in(list(names.values()))
     of_prefecture = code.str.contains("^[0-9]{2}000[0-9]$")
     is_code = code.str.contains("^[0-9]{6}$") & ~of_prefecture

@@ -11,7 +11,7 @@ from ckanext.kanazawa.lib.tables.cli.console import Console
 from ckanext.kanazawa.lib.tables.cli.layout import INDENT, cut, printable, screen_width, wrap
 from ckanext.kanazawa.lib.tables.cli.reports.findings import VALUE_WIDTH, finding_lines
 from ckanext.kanazawa.lib.tables.cli.reports.subject import Subject, subject_lines
-from ckanext.kanazawa.lib.tables.convert.model import Loss
+from ckanext.kanazawa.lib.tables.convert.model import OUTCOMES, Loss
 from ckanext.kanazawa.lib.tables.findings import Findings
 from ckanext.kanazawa.lib.tables.formats.model import Format, Version
 
@@ -27,7 +27,7 @@ class Account:
         rows: written.
         findings: what the form or encoding could not carry, or changed.
         target: format and version converted to; None where only the form changed.
-        losses: what the target has no place for.
+        losses: what the target has no place for, and what it carries otherwise.
         unfilled: headings of the target that stay empty.
         mended: changes made before converting.
     """
@@ -46,7 +46,15 @@ class Account:
     def is_lossy(self) -> bool:
         """Say whether the result lacks something that the original has."""
         severities = self.findings.by_severity
-        return bool(self.losses or severities["error"] or severities["warning"])
+        lost = any(loss.outcome == "lost" for loss in self.losses)
+        return bool(lost or severities["error"] or severities["warning"])
+
+    def _totals(self) -> dict[str, int]:
+        """Return how many cells were lost, changed and left open."""
+        return {
+            outcome: sum(loss.count for loss in self.losses if loss.outcome == outcome)
+            for outcome in OUTCOMES
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """Return the account as programs read it."""
@@ -63,7 +71,9 @@ class Account:
             "target_version": self.target[1].id if self.target else None,
             "rows": self.rows,
             "mended": self.mended,
-            "losses": [loss.as_dict() for loss in self.losses],
+            "totals": self._totals(),
+            "losses": [loss.as_dict() for loss in self.losses if loss.outcome == "lost"],
+            "changes": [loss.as_dict() for loss in self.losses if loss.outcome != "lost"],
             "unfilled": list(self.unfilled),
             "findings": [finding.as_dict() for finding in self.findings.listed],
         }
@@ -84,16 +94,20 @@ def account_lines(account: Account, console: Console) -> Iterator[str]:
     if account.output is not None:
         line = console.text("converted.saved", file=account.output, rows=account.rows)
         yield from wrap(console.paint("good", line), screen_width(), INDENT)
-    yield from _loss_lines(account.losses, console)
+    for outcome in OUTCOMES:
+        found = [loss for loss in account.losses if loss.outcome == outcome]
+        yield from _loss_lines(outcome, found, console)
     if account.unfilled:
         names = console.text("comma").join(account.unfilled)
         yield from wrap(console.text("converted.unfilled", names=names), screen_width(), INDENT)
     yield from finding_lines(account.findings, console, 3)
 
 
-def _loss_lines(losses: Sequence[Loss], console: Console) -> Iterator[str]:
+def _loss_lines(outcome: str, losses: Sequence[Loss], console: Console) -> Iterator[str]:
     if losses:
-        yield INDENT + console.paint("warning", console.text("converted.losses"))
+        count = sum(loss.count for loss in losses)
+        head = console.text(f"converted.{outcome}", count=count)
+        yield INDENT + console.paint("warning" if outcome == "lost" else "hint", head)
     for loss in losses:
         yield from wrap(printable(loss.text(console.language)), screen_width(), INDENT * 2)
         for sample in loss.samples[:2]:

@@ -14,6 +14,8 @@ from ckanext.kanazawa.lib.tables.findings import SEVERITIES, Finding, Findings
 MORE = frozenset(
     ("first", "added", "start", "other", "needing", "cause", "address", "area", "longitude")
 )
+# Findings that ask for the value without something.
+BARE = frozenset(("surrounding-spaces", "control-characters"))
 # Cells of the terminal a quoted value may take.
 VALUE_WIDTH = 40
 
@@ -120,6 +122,8 @@ def _bundle_lines(bundle: Bundle, count: int, console: Console, examples: int) -
     if count > len(shown):
         more = console.text("found.more", count=count - len(shown))
         yield INDENT * 4 + console.paint("faint", more)
+    if bundle.code in BARE and not bundle.first.repaired:
+        return  # nothing is left of the value, as the example says already
     expected = printable(bundle.first.text(console.language, "expected"))
     if expected.strip('「」"“”') == bundle.first.repaired:
         return
