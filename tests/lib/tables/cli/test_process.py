@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,15 @@ def test_reader_that_goes_away_is_no_error():
     assert (process.returncode, said) == (141, b"")
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """Let processes be interrupted although the tests may run in a background that cannot be."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_conversion_leaves_nothing(sent: signal.Signals, tmp_path: Path):
     source = tmp_path / "a.csv"

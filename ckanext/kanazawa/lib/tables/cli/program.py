@@ -51,9 +51,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:  # argparse, after --help
         status = Exit(end.code or 0)
     except Exception as error:
+        if _was_interrupted(error):
+            console.say("interrupted")
+            return int(Exit.INTERRUPTED)
         _report(error, arguments, console)
         status = Exit.UNEXPECTED
     return int(status)
+
+
+def _was_interrupted(error: BaseException) -> bool:
+    """Say whether Ctrl-C is what began it: closing a half-written ZIP raises an error of its own.
+
+    Source: `zipfile.ZipFile.close`, which refuses while a member is open for writing.
+    """
+    cause = error.__cause__ or error.__context__
+    return isinstance(error, KeyboardInterrupt) or (cause is not None and _was_interrupted(cause))
 
 
 def _run(arguments: list[str], console: Console) -> Exit:
