@@ -10,6 +10,8 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import metadata
+from types import FrameType
+from typing import NoReturn
 
 from ckanext.kanazawa.lib.tables.cli.commandline import PROGRAM
 from ckanext.kanazawa.lib.tables.cli.console import Console
@@ -22,6 +24,8 @@ from ckanext.kanazawa.lib.tables.cli.parser import Parser, require_command
 from ckanext.kanazawa.lib.tables.errors import TableError
 
 DISTRIBUTION = "ckanext-kanazawa"
+# Signals that asked this process to stop.
+_stops: list[int] = []
 COMMANDS_PACKAGE = "ckanext.kanazawa.lib.tables.cli.commands"
 
 
@@ -34,7 +38,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     if arguments is None:
         arguments = sys.argv[1:]
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        _listen()
     console = Console(chosen_language(arguments))
     try:
         status = _run(list(arguments), console)
@@ -50,22 +54,29 @@ def run(arguments: Sequence[str] | None = None) -> int:
         status = status_of(error)
     except SystemExit as end:  # argparse, after --help
         status = Exit(end.code or 0)
-    except Exception as error:
-        if _was_interrupted(error):
+    except BaseException as error:
+        # What Ctrl-C cuts short may end with an error of its own: closing a half-written ZIP
+        # (`zipfile.ZipFile.close`), or polars, which panics.
+        if _stops:
             console.say("interrupted")
             return int(Exit.INTERRUPTED)
+        if not isinstance(error, Exception):
+            raise
         _report(error, arguments, console)
         status = Exit.UNEXPECTED
     return int(status)
 
 
-def _was_interrupted(error: BaseException) -> bool:
-    """Say whether Ctrl-C is what began it: closing a half-written ZIP raises an error of its own.
+def _listen() -> None:
+    """Treat being asked to stop like Ctrl-C, and remember either."""
+    signal.signal(signal.SIGTERM, _stop)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _stop)
 
-    Source: `zipfile.ZipFile.close`, which refuses while a member is open for writing.
-    """
-    cause = error.__cause__ or error.__context__
-    return isinstance(error, KeyboardInterrupt) or (cause is not None and _was_interrupted(cause))
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    _stops.append(number)
+    raise KeyboardInterrupt
 
 
 def _run(arguments: list[str], console: Console) -> Exit:

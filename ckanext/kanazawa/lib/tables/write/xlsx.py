@@ -47,12 +47,24 @@ class Xlsx(Form):
         """Write the sheets, then what holds them together."""
         if job.table.width > SHEET_COLUMNS:
             raise WriteError("too-many-columns", columns=job.table.width, most=SHEET_COLUMNS)
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
+        with _Archive(out, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
             sheets = _Sheets(job, archive)
             try:
                 sheets.write()
             finally:
                 sheets.close()
+
+
+class _Archive(zipfile.ZipFile):
+    """A ZIP that is not finished when writing it fails: its file goes away.
+
+    `zipfile` would finish it then, or later, when it is forgotten and its file is closed.
+    """
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        if kind is None:
+            self.close()
+        self.fp = None  # What `close` looks at to see that there is nothing to do.
 
 
 class _Sheets:
