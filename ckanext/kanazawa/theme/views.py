@@ -67,9 +67,10 @@ def lead_to_first_page() -> Response | None:
 
 def ask_for_login() -> Response | None:
     """Ask for name and password where one was left empty; core would call them wrong."""
+    if tk.request.endpoint != "user.login" or tk.request.method != "POST":
+        return None
     form = tk.request.form
-    is_login = tk.request.endpoint == "user.login" and tk.request.method == "POST"
-    if not is_login or (form.get("login", "").strip() and form.get("password")):
+    if form.get("login", "").strip() and form.get("password"):
         return None
     tk.h.flash_error(tk._("Please enter your user name (or email address) and your password."))
     # The page is shown again by itself, with where the visitor wanted to go.
