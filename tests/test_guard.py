@@ -75,6 +75,7 @@ def test_nul_in_an_address_is_refused(app):
     assert all("U+0000" in answer.body for answer in answers.values())
 
 
+@pytest.mark.usefixtures("clean_db")
 def test_odd_addresses_are_never_an_error_of_the_server(app):
     found = {path: app.get(path).status_code for path in ODD}
     assert {path: status for path, status in found.items() if status >= 500} == {}
