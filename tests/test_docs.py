@@ -36,7 +36,7 @@ def options() -> list[str]:
 def actions() -> list[str]:
     """Return the name of every API action of ours."""
     found = []
-    for path in PACKAGE.rglob("logic/action*.py"):
+    for path in PACKAGE.rglob("action*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         found += [
             node.name

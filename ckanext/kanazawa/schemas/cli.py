@@ -10,16 +10,19 @@ import click
 from ckanext.kanazawa.schemas import open_data_list
 from ckanext.kanazawa.schemas.files.cli import files_sweep
 from ckanext.kanazawa.schemas.organizations import create_missing
+from ckanext.kanazawa.schemas.tables import rooms
 
 __all__ = ["kanazawa_schemas"]
 
 
-@click.group("kanazawa-schemas", short_help="Catalogue metadata of the portal.")
+@click.group("kanazawa-schemas", short_help="Catalogue metadata and tables of the portal.")
 def kanazawa_schemas() -> None:
-    """Catalogue metadata of the portal."""
+    """Catalogue metadata and tables of the portal."""
 
 
 kanazawa_schemas.add_command(files_sweep)
+for _command in rooms.commands():
+    kanazawa_schemas.add_command(_command)
 
 
 @kanazawa_schemas.command("organizations", short_help="Create the six municipalities.")

@@ -1,4 +1,4 @@
-"""Plugin "kanazawa_schemas": catalogue metadata."""
+"""Plugin "kanazawa_schemas": catalogue metadata and tables."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from ckanext.kanazawa.schemas import naming, presentation
 from ckanext.kanazawa.schemas.files.hooks import FilesHooks
 from ckanext.kanazawa.schemas.indexing import index_document
 from ckanext.kanazawa.schemas.logic import validators
+from ckanext.kanazawa.schemas.tables import rooms
 
 NEEDED = ("kanazawa", "scheming_datasets", "scheming_organizations")
 
 
-@tk.blanket.actions
-@tk.blanket.auth_functions
-@tk.blanket.blueprints
+@tk.blanket.actions(rooms.actions)
+@tk.blanket.auth_functions(rooms.auth_functions)
+@tk.blanket.blueprints(rooms.blueprints)
 @tk.blanket.cli
-@tk.blanket.helpers
+@tk.blanket.config_declarations
+@tk.blanket.helpers(rooms.helpers)
 class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
     """Dataset and organisation types: how they come in, are named, found and shown."""
 

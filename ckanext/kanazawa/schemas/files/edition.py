@@ -17,6 +17,9 @@ import sqlalchemy as sa
 from ckan.lib import files
 from sqlalchemy import event
 
+from ckanext.kanazawa.schemas import config as table_config
+from ckanext.kanazawa.schemas.tables.editions.record import record_edition
+
 from . import config, transaction
 from .kind import UNKNOWN
 from .storage import find_storage
@@ -45,6 +48,8 @@ def add_edition(resource_id: str, name: str, data: files.FileData, encoding: str
     )
     model.Session.add_all([record, owner])
     model.Session.flush()
+    if table_config.examine():
+        record_edition(resource_id, record)
 
 
 def editions(resource_id: str) -> list[model.File]:

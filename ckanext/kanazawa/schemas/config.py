@@ -1,0 +1,20 @@
+"""Typed readers of the feature's options (config_declaration.yaml)."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+
+
+def examine() -> bool:
+    """Say whether new files are examined as tables."""
+    return bool(tk.config["ckanext.kanazawa.schemas.examine"])
+
+
+def hold_editions() -> bool:
+    """Say whether visitors wait for a new edition until it was examined (and confirmed)."""
+    return bool(tk.config["ckanext.kanazawa.schemas.hold_editions"])
+
+
+def listed_per_code() -> int:
+    """Return how many findings of one code are kept of an edition; all are counted."""
+    return max(1, int(tk.config["ckanext.kanazawa.schemas.listed_per_code"]))

@@ -1,0 +1,48 @@
+"""Jobs on tables: rows of their own with leases, so that nothing that died stays undone."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan.model.types import make_uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class Job(tk.BaseModel):
+    """One piece of work on one edition.
+
+    Attributes:
+        kind: what is done, a key of `rooms.jobs()`: "examine", "load", "forms", …
+        owner_id: resource or submission; jobs of one owner never run side by side.
+        edition_id: the edition; None for work that finds out which (fetching a link).
+        state: "waiting", "running", "done" or "failed".
+        attempts: how often it was begun.
+        lease_until: a running job whose lease is over has died, and is taken up again.
+        progress: rows done so far, for the page that waits.
+        error: {"code", "params"} as of an edition, or {"code": "job-failed"}.
+    """
+
+    __tablename__ = "kanazawa_schemas_job"
+    __table_args__ = (
+        sa.Index("kanazawa_schemas_job_owner", "owner_id", "state"),
+        sa.Index("kanazawa_schemas_job_state", "state", "lease_until"),
+    )
+
+    id: Mapped[str] = mapped_column(sa.Text, primary_key=True, default=make_uuid)
+    kind: Mapped[str] = mapped_column(sa.Text, nullable=False)
+    owner_id: Mapped[str] = mapped_column(sa.Text, nullable=False)
+    edition_id: Mapped[str | None] = mapped_column(sa.Text)
+    state: Mapped[str] = mapped_column(sa.Text, nullable=False, default="waiting")
+    attempts: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0)
+    lease_until: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
+    progress: Mapped[int | None] = mapped_column(sa.BigInteger)
+    error: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    created: Mapped[datetime.datetime] = mapped_column(
+        sa.DateTime(timezone=True), server_default=sa.func.clock_timestamp(), nullable=False
+    )
+    started: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
+    finished: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))

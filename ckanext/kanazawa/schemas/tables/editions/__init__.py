@@ -1,0 +1,1 @@
+"""Which editions a resource has, and which of them the public sees."""
