@@ -1,0 +1,1 @@
+"""What was found in a table: summary, page, files and badges."""

@@ -1,0 +1,1 @@
+"""Repairs and column mappings: shown, agreed to, undone, remembered for the next edition."""
