@@ -40,7 +40,8 @@ class Edition(tk.BaseModel):
         totals: {"severity": {...}, "code": {...}, "column": {heading: n}, "repairable": n,
             "repairs": {name: n}}.
         personal: number of findings of personal data.
-        facts: further facts of the file: sheets, delimiter, members of a feed, …
+        facts: further facts of the file: sheets, delimiter, members of a feed, …; "row_runs"
+            (`tables.row_numbers`): which row of the file each row of the DataStore was.
         choices: what was decided for this edition (see `Choice.choices`), copied from what is
             remembered for the resource when it came in; {} publishes it as it is.
         confirmed_by, confirmed_at: who confirmed an edition with personal data.
