@@ -93,3 +93,12 @@ def test_other_encodings_are_mentioned_and_utf_8_is_not():
 def test_decoder_that_loses_patience_is_no_crash():
     with pytest.raises(UndecodableError):
         table_from(b"a,b\n\x1b$B" + b"\x1b$" * 200_000, encoding="iso2022_jp")
+
+
+@pytest.mark.parametrize("first", range(4))
+def test_text_larger_than_a_step_is_the_same_wherever_it_is_cut(first: int):
+    row = "髙岡,ﾀｶｵｶ\r\n"
+    data = ("a,b\r\n" + "x" * first + row * 60_000).encode("cp932")
+    frames = [block.frame for block in table_from(data).blocks()]
+    assert sum(frame.height for frame in frames) == 60_000
+    assert {value for frame in frames for value in frame["c1"].unique()} == {"ﾀｶｵｶ"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ckanext.kanazawa.lib.tables.errors import EmptyFileError, FileError, LimitError
 from ckanext.kanazawa.lib.tables.findings import Finding
-from ckanext.kanazawa.lib.tables.read.encoding import find_encoding
+from ckanext.kanazawa.lib.tables.read.encoding import find_text
 from ckanext.kanazawa.lib.tables.read.layout import SEARCHED_ROWS, Layout, find_layout
 from ckanext.kanazawa.lib.tables.read.limits import Limits
 from ckanext.kanazawa.lib.tables.read.pieces import Cutter
@@ -45,8 +45,8 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
         EmptyFileError: there are no rows.
         LimitError: too many columns.
     """
-    encoding = find_encoding(source, wish.encoding)
-    sample, complete, newline = _sample(source, encoding)
+    text = find_text(source, wish.encoding)
+    sample, complete, newline = _sample(source, text.encoding)
     if not sample.strip():
         raise EmptyFileError("empty-file", file=source.label)
     delimiter = _asked(wish, source) or find_delimiter(sample, complete, limits)
@@ -58,15 +58,16 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
         name=source.name,
         kind="tsv" if delimiter == "\t" else "csv",
         size_bytes=source.size_bytes,
-        encoding=encoding,
+        encoding=text.encoding,
         delimiter=delimiter,
         newline=newline,
         member=source.member,
     )
-    cutter = Cutter(delimiter, len(layout.headings), limits, source.label)
+    cutter = Cutter(delimiter.encode(), len(layout.headings), limits, source.label)
+    above = len(sample[:start].encode())
 
     def pieces() -> Iterator[Piece]:
-        return cutter.pieces(_skipped(text_chunks(source, encoding), start))
+        return cutter.pieces(_skipped(text.chunks(), above))
 
     reading = Reading(pieces, layout.data_row, len(layout.headings), limits, source.label)
     return table_from(reading, origin, _with_text_findings(layout, origin))
@@ -109,16 +110,6 @@ def _asked(wish: Wish, source: Source) -> str | None:
     return sign
 
 
-def text_chunks(source: Source, encoding: str) -> Iterator[str]:
-    """Yield the text with "\\n" for every kind of line end, strictly decoded."""
-    decoder = _decoder(encoding)
-    for chunk in source.chunks():
-        if text := decoder.decode(chunk):
-            yield text
-    if text := decoder.decode(b"", final=True):
-        yield text
-
-
 def find_delimiter(sample: str, complete: bool, limits: Limits) -> str:
     """Return the sign that parts most rows into the same number of cells, more than one."""
     best, best_score = ",", 0.0
@@ -138,16 +129,11 @@ def find_delimiter(sample: str, complete: bool, limits: Limits) -> str:
     return best
 
 
-def _decoder(encoding: str) -> io.IncrementalNewlineDecoder:
-    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
-    return io.IncrementalNewlineDecoder(decoder, translate=True)
-
-
 def _sample(source: Source, encoding: str) -> tuple[str, bool, str]:
     """Return the first text, whether that is all, and the line ends it has."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
     read, text = 0, ""
-    for chunk in source.chunks():
+    for chunk in source.chunks(SAMPLE_CHARS):
         read += len(chunk)
         text += decoder.decode(chunk, final=read >= source.size_bytes)
         if len(text) >= SAMPLE_CHARS:
@@ -195,8 +181,8 @@ def _narrow_enough(columns: int, limits: Limits, source: Source) -> None:
         )
 
 
-def _skipped(chunks: Iterable[str], start: int) -> Iterator[str]:
-    """Leave out the first characters, which hold the headings and what stands above."""
+def _skipped(chunks: Iterable[bytes], start: int) -> Iterator[bytes]:
+    """Leave out the first bytes, which hold the headings and what stands above."""
     for chunk in chunks:
         if start >= len(chunk):
             start -= len(chunk)

@@ -8,9 +8,11 @@ the first row is handed on. Nothing is ever replaced.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from ckanext.kanazawa.lib.tables.errors import FileError, UndecodableError
+from ckanext.kanazawa.lib.tables.read.decode import Fault, MisfitError, utf8_chunks
+from ckanext.kanazawa.lib.tables.read.limits import MEBIBYTE
 from ckanext.kanazawa.lib.tables.read.plausible import is_rather_euc
 from ckanext.kanazawa.lib.tables.read.source import Source
 
@@ -31,31 +33,51 @@ iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_3 iso2022_jp_ext iso2022_jp_2004
 ascii iso8859-1 cp1252 gb18030 big5 euc_kr cp949
 """
 KNOWN = frozenset(_KNOWN.split())
-# Python's cp932 lets these bytes pass as characters; no Windows program writes them.
-NO_CP932 = ("\x80", "\uf8f0", "\uf8f1", "\uf8f2", "\uf8f3")
 # A text in UTF-16 has a zero byte beside every comma, digit and line end.
 ZERO_SHARE = 0.05
 
 
-@dataclass(frozen=True)
-class Fault:
-    """The first byte that does not fit an encoding.
+# Files up to this size are decoded once: their text is kept until their rows were read.
+KEPT_BYTES = 48 * MEBIBYTE
+
+
+class Text:
+    """The text of a file whose encoding is known.
 
     Attributes:
-        codec: Python's name of the encoding.
-        offset: of the byte, from 0.
-        line: it stands in, from 1.
-        byte: the byte itself.
+        source: the file.
+        encoding: Python's name of it.
     """
 
-    codec: str
-    offset: int
-    line: int
-    byte: int
+    def __init__(self, source: Source, encoding: str, kept: list[bytes] | None):
+        self.source = source
+        self.encoding = encoding
+        self._kept = kept
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield it in UTF-8 with "\\n" for every line end; no character is cut in two.
+
+        What was kept is let go once it was read to the end: the rows made of it are kept.
+
+        Raises:
+            UndecodableError: the file was changed since its encoding was told.
+        """
+        if self._kept is not None:
+            yield from self._kept
+            self._kept = None
+            return
+        try:
+            yield from utf8_chunks(self.source, self.encoding)
+        except MisfitError as error:
+            raise _undecodable(self.source, error.fault) from error
+
+    def strings(self) -> Iterator[str]:
+        """Yield the same as strings."""
+        return (chunk.decode() for chunk in self.chunks())
 
 
-def find_encoding(source: Source, asked: str | None = None) -> str:
-    """Return Python's name of the encoding that fits the whole file.
+def find_text(source: Source, asked: str | None = None) -> Text:
+    """Decode a file from the encoding that fits the whole of it.
 
     Args:
         source: the text file.
@@ -73,38 +95,24 @@ def find_encoding(source: Source, asked: str | None = None) -> str:
             return _sure(source, codec)
     if wide := _wide(head):
         return _sure(source, wide)
-    if b"\x1b$" in head and first_fault(source, "iso2022_jp") is None:
-        return "iso2022_jp"
+    if b"\x1b$" in head and isinstance(text := _tried(source, "iso2022_jp"), Text):
+        return text
     return _narrow(source)
 
 
-def first_fault(source: Source, codec: str) -> Fault | None:
-    """Decode the whole file strictly; return where it first fails, None where it does not."""
-    decoder = codecs.getincrementaldecoder(codec)()
-    before, lines = 0, 0
-    for chunk in source.chunks():
-        start = before - len(decoder.getstate()[0])
-        try:
-            text = decoder.decode(chunk)
-        except UnicodeDecodeError as error:
-            return _fault(error, codec, before + len(chunk), lines)
-        except UnicodeError:
-            # Decoders with states have no place to tell when they run out of patience.
-            return Fault(codec, start, lines + 1, chunk[0])
-        if codec == "cp932" and any(sign in text for sign in NO_CP932):
-            return _unwritten(text, start, lines)
-        lines += text.count("\n")
-        before += len(chunk)
+def _tried(source: Source, codec: str) -> Text | Fault:
+    """Decode the whole file strictly; return its text, or where it first fails."""
+    kept: list[bytes] | None = [] if source.size_bytes <= KEPT_BYTES else None
     try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        return _fault(error, codec, before, lines)
-    except UnicodeError:
-        return Fault(codec, before, lines + 1, 0)
-    return None
+        for chunk in utf8_chunks(source, codec):
+            if kept is not None:
+                kept.append(chunk)
+    except MisfitError as error:
+        return error.fault
+    return Text(source, codec, kept)
 
 
-def _asked(source: Source, asked: str) -> str:
+def _asked(source: Source, asked: str) -> Text:
     name = SPOKEN.get(asked.lower().replace("-", "_"), SPOKEN.get(asked.lower(), asked))
     try:
         plain = codecs.lookup(name).name
@@ -117,10 +125,11 @@ def _asked(source: Source, asked: str) -> str:
     return _sure(source, plain)
 
 
-def _sure(source: Source, codec: str) -> str:
-    if fault := first_fault(source, codec):
-        raise _undecodable(source, fault)
-    return codec
+def _sure(source: Source, codec: str) -> Text:
+    text = _tried(source, codec)
+    if isinstance(text, Fault):
+        raise _undecodable(source, text)
+    return text
 
 
 def _wide(head: bytes) -> str | None:
@@ -136,41 +145,30 @@ def _wide(head: bytes) -> str | None:
     return None
 
 
-def _narrow(source: Source) -> str:
+def _narrow(source: Source) -> Text:
     """Choose among the encodings without marks: UTF-8, CP932, EUC-JP."""
-    faults = []
+    faults: list[Fault] = []
     for codec in ("utf-8", "cp932"):
-        fault = first_fault(source, codec)
-        if fault is None:
-            return _told_apart(source) if codec == "cp932" else codec
-        faults.append(fault)
-    for codec in ("euc_jp", "euc_jis_2004"):
-        if first_fault(source, codec) is None:
-            return codec
+        found = _tried(source, codec)
+        if isinstance(found, Text):
+            return _told_apart(found) if codec == "cp932" else found
+        faults.append(found)
+    if euc := _euc(source):
+        return euc
     raise _undecodable(source, max(faults, key=lambda fault: fault.offset))
 
 
-def _told_apart(source: Source) -> str:
+def _told_apart(text: Text) -> Text:
     """Tell EUC-JP from CP932 where the bytes are right in both."""
+    euc = _euc(text.source)
+    return euc if euc and is_rather_euc(euc.source, euc.encoding) else text
+
+
+def _euc(source: Source) -> Text | None:
     for codec in ("euc_jp", "euc_jis_2004"):
-        if first_fault(source, codec) is None:
-            return codec if is_rather_euc(source, codec) else "cp932"
-    return "cp932"
-
-
-def _fault(error: UnicodeDecodeError, codec: str, read: int, lines: int) -> Fault:
-    # `error.object` may begin with bytes kept from the chunk before, and always ends where
-    # reading stands now.
-    offset = read - len(error.object) + error.start
-    good = error.object[: error.start].decode(codec, "ignore")
-    return Fault(codec, offset, lines + good.count("\n") + 1, error.object[error.start])
-
-
-def _unwritten(text: str, start: int, lines: int) -> Fault:
-    place = min(found for sign in NO_CP932 if (found := text.find(sign)) >= 0)
-    good = text[:place]
-    byte = text[place].encode("cp932")[0]
-    return Fault("cp932", start + len(good.encode("cp932")), lines + good.count("\n") + 1, byte)
+        if isinstance(found := _tried(source, codec), Text):
+            return found
+    return None
 
 
 def _undecodable(source: Source, fault: Fault) -> UndecodableError:

@@ -16,8 +16,8 @@ from ckanext.kanazawa.lib.tables.errors import (
 )
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.read import geojson, jsontext
-from ckanext.kanazawa.lib.tables.read.delimited import Wish, text_chunks
-from ckanext.kanazawa.lib.tables.read.encoding import find_encoding
+from ckanext.kanazawa.lib.tables.read.delimited import Wish
+from ckanext.kanazawa.lib.tables.read.encoding import Text, find_text
 from ckanext.kanazawa.lib.tables.read.kind import NAMES
 from ckanext.kanazawa.lib.tables.read.layout import Layout
 from ckanext.kanazawa.lib.tables.read.limits import Limits
@@ -40,9 +40,9 @@ def open_json(source: Source, wish: Wish, limits: Limits) -> Table:
         NotATableError: it holds no rows.
         LimitError: too large, too wide or too deep.
     """
-    encoding = find_encoding(source, wish.encoding)
-    if _has_lines(source, encoding):
-        return _lines(source, encoding, limits)
+    text = find_text(source, wish.encoding)
+    if _has_lines(text):
+        return _lines(text, limits)
     if source.size_bytes > limits.json_bytes:
         raise LimitError(
             "file-too-large",
@@ -50,10 +50,10 @@ def open_json(source: Source, wish: Wish, limits: Limits) -> Table:
             size=mebibytes(source.size_bytes),
             limit=mebibytes(limits.json_bytes),
         )
-    text = "".join(text_chunks(source, encoding)).removeprefix("\ufeff").rstrip("\x00\x1a")
-    value = jsontext.parse(text, source.label)
+    whole = "".join(text.strings()).removeprefix("\ufeff").rstrip("\x00\x1a")
+    value = jsontext.parse(whole, source.label)
     try:
-        return _whole(source, encoding, value, limits)
+        return _whole(source, text.encoding, value, limits)
     except RecursionError as error:
         raise LimitError("json-too-deep", file=source.label) from error
 
@@ -181,19 +181,19 @@ def _layout(names: Sequence[str], encoding: str, findings: Sequence[Finding]) ->
     return Layout(0, tuple(names), 1, (), tuple(found))
 
 
-def _text_lines(source: Source, encoding: str) -> Iterator[str]:
+def _text_lines(text: Text) -> Iterator[str]:
     rest = ""
-    for chunk in text_chunks(source, encoding):
+    for chunk in text.strings():
         *lines, rest = (rest + chunk).split("\n")
         yield from lines
     if rest:
         yield rest
 
 
-def _has_lines(source: Source, encoding: str) -> bool:
+def _has_lines(text: Text) -> bool:
     """Say whether the first two lines that hold something are values of their own."""
     filled: list[str] = []
-    for line in islice(_text_lines(source, encoding), 100):
+    for line in islice(_text_lines(text), 100):
         if line.strip():
             filled.append(line)
         if len(filled) == 2:
@@ -201,41 +201,42 @@ def _has_lines(source: Source, encoding: str) -> bool:
     return len(filled) == 2 and all(map(jsontext.is_value, filled))
 
 
-def _lines(source: Source, encoding: str, limits: Limits) -> Table:
+def _lines(text: Text, limits: Limits) -> Table:
     """Open JSON Lines: read once for the names of the columns, again for the rows."""
+    source = text.source
     names: dict[str, None] = {}
-    for _, row in _objects(source, encoding):
+    for _, row in _objects(text):
         if row is not None and not names.keys() >= row.keys():
             names.update(dict.fromkeys(row))
             _narrow_enough(names, source, limits)
     columns = list(names)
-    origin = _origin(source, "jsonl", encoding, {})
+    origin = _origin(source, "jsonl", text.encoding, {})
 
     def pieces() -> Iterator[Piece]:
-        lines = _objects(source, encoding)
+        lines = _objects(text)
         while found := list(islice(lines, LINES_AT_ONCE)):
             yield Piece(_frame([row or {} for _, row in found], columns))
 
     reading = Reading(pieces, 1, len(columns), limits, source.label)
-    return table_from(reading, origin, _layout(columns, encoding, ()))
+    return table_from(reading, origin, _layout(columns, text.encoding, ()))
 
 
-def _objects(source: Source, encoding: str) -> Iterator[tuple[int, dict[str, Any] | None]]:
+def _objects(text: Text) -> Iterator[tuple[int, dict[str, Any] | None]]:
     """Yield line by line what it holds; None for a blank line.
 
     Raises:
         DamagedError: a line is no JSON.
         FileError: a line holds no object.
     """
-    for number, line in enumerate(_text_lines(source, encoding)):
+    for number, line in enumerate(_text_lines(text)):
         if not line.strip():
             yield number, None
             continue
-        value = jsontext.parse(line, source.label, number)
+        value = jsontext.parse(line, text.source.label, number)
         if geojson.is_feature(value):
             value = geojson.rows_of([value])[0]
         if isinstance(value, list):
             value = {f"{place + 1}": item for place, item in enumerate(value)}
         if not isinstance(value, dict):
-            raise FileError("json-line", file=source.label, line=f"{number + 1:,}")
+            raise FileError("json-line", file=text.source.label, line=f"{number + 1:,}")
         yield number, value

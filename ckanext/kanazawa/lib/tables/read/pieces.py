@@ -2,10 +2,14 @@
 
 A piece whose quotes are in order goes to polars, or, where its rows have different numbers
 of cells, to Python's csv module; one whose quotes are not is read record by record.
+
+The text comes as polars wants it: UTF-8. It has one byte for each of the signs looked for,
+none of which is part of another character.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -23,11 +27,12 @@ from ckanext.kanazawa.lib.tables.read.rows import Piece
 from ckanext.kanazawa.lib.tables.table import column_name
 
 # Text that waits for the end of a record this long is read record by record instead.
-PATIENCE_CHARS = 4_000_000
-_QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
-# Less than one quote in so many characters are few.
-_FEW_QUOTES = 100
-BLANK_LINE = re.compile(r"(?:^|\n)(?=\n)")
+PATIENCE_BYTES = 8_000_000
+_QUOTED = '"[^"]*(?:""[^"]*)*"'
+_QUOTED_BYTES = re.compile(_QUOTED.encode())
+# Less than one quote in so many bytes are few.
+_FEW_QUOTES = 200
+_BLANK_LINE = re.compile(rb"(?:^|\n)(?=\n)")
 
 
 @dataclass(frozen=True)
@@ -35,31 +40,31 @@ class Cutter:
     """Cuts text at record ends and parses the pieces.
 
     Attributes:
-        delimiter: one sign.
+        delimiter: one sign, as a byte.
         width: number of columns of the table.
         limits: of the file.
         file: what messages call it.
     """
 
-    delimiter: str
+    delimiter: bytes
     width: int
     limits: Limits
     file: Any
 
-    def pieces(self, chunks: Iterable[str]) -> Iterator[Piece]:
-        """Yield the rows of a text that comes in chunks.
+    def pieces(self, chunks: Iterable[bytes]) -> Iterator[Piece]:
+        """Yield the rows of a text that comes in chunks of whole characters.
 
         Raises:
             LimitError: a record is longer than the limits allow.
         """
-        rest = ""
+        rest = b""
         for chunk in chunks:
             rest += chunk
             cut = last_record_end(rest)
             if cut and (piece := self._tidy(rest[:cut])) is not None:
                 yield piece
                 rest = rest[cut:]
-            elif cut or len(rest) > PATIENCE_CHARS:
+            elif cut or len(rest) > PATIENCE_BYTES:
                 piece, end = self._careful(rest, complete=False)
                 yield piece
                 rest = rest[end:]
@@ -68,86 +73,94 @@ class Cutter:
             piece = self._tidy(rest)
             yield self._careful(rest, complete=True)[0] if piece is None else piece
 
-    def _bounded(self, rest: str) -> None:
-        if len(rest) > self.limits.record_chars:
-            raise LimitError(
-                "record-too-long", file=self.file, limit=f"{self.limits.record_chars:,}"
-            )
+    def _bounded(self, rest: bytes) -> None:
+        limit = self.limits.record_chars
+        if len(rest) > limit and len(rest.decode()) > limit:
+            raise LimitError("record-too-long", file=self.file, limit=f"{limit:,}")
 
-    def _tidy(self, text: str) -> Piece | None:
+    def _tidy(self, text: bytes) -> Piece | None:
         """Parse a piece whose quotes are in order; None where they are not."""
-        if '"' in text:
+        if b'"' in text:
             inside = delimiters_inside(text, self.delimiter)
             if inside is None:
                 return None
             frame = self._parsed(text)
             if frame is not None and self._is_even(text, frame, inside):
                 return Piece(frame)
-            return self._by_csv(text)
-        if text.count(self.delimiter) != _filled_lines(text) * (self.width - 1):
-            return self._ragged(text)
-        frame = self._parsed(text)
-        return self._ragged(text) if frame is None else Piece(frame)
+            return self._by_csv(text.decode())
+        frame = self._parsed(text) if self._is_full(text) else None
+        return self._ragged(text.decode()) if frame is None else Piece(frame)
 
-    def _parsed(self, text: str) -> pl.DataFrame | None:
+    def _is_full(self, text: bytes) -> bool:
+        """Say whether the lines of a piece without quotes have their delimiters, in sum."""
+        lines = text.count(b"\n") + (not text.endswith(b"\n"))
+        missing = lines * (self.width - 1) - text.count(self.delimiter)
+        # Blank lines lack all of theirs; looking for them takes longer than all the rest.
+        return missing == 0 or missing == _blank_lines(text) * (self.width - 1)
+
+    def _parsed(self, text: bytes) -> pl.DataFrame | None:
         """Parse with polars; None where a row has too many cells."""
         # A U+FEFF inside the file is a character of its cell; polars takes it for a mark.
-        if text.startswith("\ufeff"):
+        if text.startswith(codecs.BOM_UTF8):
             return None
         schema = {column_name(index): pl.String for index in range(self.width)}
         try:
             frame = pl.read_csv(
-                text.encode(),
+                text,
                 has_header=False,
-                separator=self.delimiter,
-                quote_char='"' if '"' in text else None,
+                separator=self.delimiter.decode(),
+                quote_char='"' if b'"' in text else None,
                 schema=schema,
                 missing_columns="insert",
             )
         except pl.exceptions.PolarsError:
             return None
-        if '""' in text:
+        if b'""' in text:
             frame = frame.with_columns(pl.all().replace("", None))
         return frame
 
-    def _is_even(self, text: str, frame: pl.DataFrame, inside: int) -> bool:
+    def _is_even(self, text: bytes, frame: pl.DataFrame, inside: int) -> bool:
         """Say whether no row of a quoted piece has too few cells."""
-        if "\n\n" in text or text.startswith("\n"):
+        # Blank lines of a wider table lack delimiters, which tells them without a search.
+        if self.width == 1 and (b"\n\n" in text or text.startswith(b"\n")):
             return False
         return text.count(self.delimiter) - inside == frame.height * (self.width - 1)
 
     def _ragged(self, text: str) -> Piece:
         """Parse a piece without quotes; only rows with another number of cells are touched."""
+        delimiter = self.delimiter.decode()
         lines = text.removesuffix("\n").split("\n")
-        counts = pl.Series(lines).str.count_matches(self.delimiter, literal=True)
+        counts = pl.Series(lines).str.count_matches(delimiter, literal=True)
         odd = (counts != self.width - 1).arg_true().to_list()
-        rows = [lines[number].split(self.delimiter) for number in odd]
+        rows = [lines[number].split(delimiter) for number in odd]
         found = self._of_rows(rows)
         for number, row in zip(odd, rows, strict=True):
             if len(row) > 1 or row[0]:
                 row += [""] * (self.width - len(row))
-            lines[number] = self.delimiter.join(row)
-        frame = self._parsed("\n".join(lines) + "\n")
+            lines[number] = delimiter.join(row)
+        frame = self._parsed(("\n".join(lines) + "\n").encode())
         if frame is None:
-            return self._of_rows([line.split(self.delimiter) for line in lines])
+            return self._of_rows([line.split(delimiter) for line in lines])
         found.frame = frame
         found.short = {odd[number]: cells for number, cells in found.short.items()}
         found.long = {odd[number]: cells for number, cells in found.long.items()}
         return found
 
     def _by_csv(self, text: str) -> Piece | None:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True)
+        lines = io.StringIO(text, newline="")
+        reader = csv.reader(lines, delimiter=self.delimiter.decode(), strict=True)
         try:
             return self._of_rows([row or [""] for row in reader])
         except csv.Error:
             return None
 
-    def _careful(self, text: str, *, complete: bool) -> tuple[Piece, int]:
-        """Parse record by record; return the piece and where it ends in the text."""
+    def _careful(self, data: bytes, *, complete: bool) -> tuple[Piece, int]:
+        """Parse record by record; return the piece and where it ends in the bytes."""
+        text, sign = data.decode(), self.delimiter.decode()
         rows: list[list[str]] = []
         stray: list[int] = []
         end = 0
-        found = records(text, self.delimiter, complete=complete, cell_chars=self.limits.cell_chars)
+        found = records(text, sign, complete=complete, cell_chars=self.limits.cell_chars)
         for number, record in enumerate(found):
             rows.append(record.cells)
             end = record.end
@@ -155,7 +168,7 @@ class Cutter:
                 stray.append(number)
         piece = self._of_rows(rows)
         piece.stray = stray
-        return piece, end
+        return piece, len(text[:end].encode())
 
     def _of_rows(self, rows: list[list[str]]) -> Piece:
         short: dict[int, int] = {}
@@ -186,53 +199,52 @@ def frame_of(rows: list[list[str]], width: int) -> pl.DataFrame:
     )
 
 
-def last_record_end(text: str) -> int:
+def last_record_end(text: bytes) -> int:
     """Return where the last whole record of a text ends, by the parity of its quotes."""
-    end = text.rfind("\n") + 1
-    if '"' not in text:
+    end = text.rfind(b"\n") + 1
+    if b'"' not in text:
         return end
-    odd = text.count('"', 0, end) % 2
+    odd = text.count(b'"', 0, end) % 2
     while end and odd:
-        before = text.rfind("\n", 0, end - 1) + 1
-        odd = (odd + text.count('"', before, end)) % 2
+        before = text.rfind(b"\n", 0, end - 1) + 1
+        odd = (odd + text.count(b'"', before, end)) % 2
         end = before
     return end
 
 
-def delimiters_inside(text: str, delimiter: str) -> int | None:
+def delimiters_inside(text: bytes, delimiter: bytes) -> int | None:
     """Count the delimiters in quoted cells; None where a quote is not as it should be.
 
     Every quote must open, close or be doubled. Few quoted cells are looked at one by one;
     where there are many, polars' regular expressions take them out in one pass.
     """
-    quotes = text.count('"')
+    quotes = text.count(b'"')
     if quotes % 2:
         return None
     if quotes * _FEW_QUOTES < len(text):
         return _inside_few(text, delimiter)
-    sign = re.escape(delimiter)
-    hole = "\x00" if "\x00" not in text else "\x01\x02\x01"
-    left = pl.Series([text]).str.replace_all(_QUOTED.pattern, hole)
+    sign = re.escape(delimiter.decode())
+    hole = "\x00" if b"\x00" not in text else "\x01\x02\x01"
+    left = pl.Series([text]).cast(pl.String).str.replace_all(_QUOTED, hole)
     if left.str.contains(f'"|[^{sign}\n]{hole}|{hole}[^{sign}\n]').item():
         return None
-    return text.count(delimiter) - left.item().count(delimiter)
+    outside = left.str.count_matches(delimiter.decode(), literal=True).item()
+    return text.count(delimiter) - outside
 
 
-def _inside_few(text: str, delimiter: str) -> int | None:
+def _inside_few(text: bytes, delimiter: bytes) -> int | None:
     inside = 0
-    for cell in _QUOTED.finditer(text):
+    for cell in _QUOTED_BYTES.finditer(text):
         start, end = cell.span()
-        if start and text[start - 1] not in (delimiter, "\n"):
+        if start and text[start - 1 : start] not in (delimiter, b"\n"):
             return None
-        if end < len(text) and text[end] not in (delimiter, "\n"):
+        if end < len(text) and text[end : end + 1] not in (delimiter, b"\n"):
             return None
         inside += cell[0].count(delimiter)
     return inside
 
 
-def _filled_lines(text: str) -> int:
-    """Count the lines that are not blank."""
-    lines = text.count("\n") + (not text.endswith("\n"))
-    if "\n\n" not in text and not text.startswith("\n"):
-        return lines
-    return lines - sum(1 for _ in BLANK_LINE.finditer(text))
+def _blank_lines(text: bytes) -> int:
+    if b"\n\n" not in text and not text.startswith(b"\n"):
+        return 0
+    return sum(1 for _ in _BLANK_LINE.finditer(text))

@@ -43,7 +43,7 @@ class SeveralMunicipalities(TableRule):
         if len(self._codes) < 2:
             return
         known = load_choices("municipalities")
-        ranked = self._codes.most_common(8)
+        ranked = sorted(self._codes.items(), key=lambda item: (-item[1], item[0]))[:8]
         found = {
             language: separator.join(
                 f"{code}{_name(known, code, language)} {number:,}{unit}" for code, number in ranked

@@ -108,7 +108,7 @@ class MixedWriting(TableRule):
                 self._report(index, shapes)
 
     def _report(self, index: int, ways: dict[str, int]) -> None:
-        ranked = sorted(ways.items(), key=lambda item: -item[1])[:6]
+        ranked = sorted(ways.items(), key=lambda item: (-item[1], item[0]))[:6]
         found = {
             "ja": "、".join(f"「{way}」{number:,}件" for way, number in ranked),
             "en": ", ".join(f'"{way}" {number:,} times' for way, number in ranked),
