@@ -14,6 +14,7 @@ from ckanext.kanazawa.launcher.database import ckan_command, ckan_environment
 from ckanext.kanazawa.launcher.logs import shorten_logs
 from ckanext.kanazawa.launcher.places import Places
 
+MINUTE_S = 60.0
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
 # After the start the first visitors come first.
@@ -46,11 +47,17 @@ def sweep_arguments() -> list[str]:
     return ["kanazawa-schemas", "files-sweep"]
 
 
+def table_sweep_arguments() -> list[str]:
+    """Return the command that has jobs on tables done whose worker died."""
+    return ["kanazawa-schemas", "tables-sweep"]
+
+
 def recurring_tasks(now: float) -> list[Task]:
     """Return what CKAN and the portal want run again and again."""
     first = now + FIRST_AFTER_S
     return [
         Task(tracking_arguments, HOUR_S, first),
+        Task(table_sweep_arguments, 5 * MINUTE_S, first),
         Task(sweep_arguments, DAY_S, first + HOUR_S / 2),
     ]
 

@@ -18,3 +18,8 @@ def hold_editions() -> bool:
 def listed_per_code() -> int:
     """Return how many findings of one code are kept of an edition; all are counted."""
     return max(1, int(tk.config["ckanext.kanazawa.schemas.listed_per_code"]))
+
+
+def job_memory_mb() -> int:
+    """Return how much memory the process of one job may take, in MB; 0 for no limit."""
+    return max(0, int(tk.config["ckanext.kanazawa.schemas.job_memory"]))

@@ -86,6 +86,7 @@ class Findings:
         totals: code → number of all findings of it.
         by_severity: severity → number of all findings of it.
         repairable: number of findings that have a repair.
+        repairs: name of a repair → number of findings it would mend.
     """
 
     def __init__(self, listed_per_code: int = LISTED_PER_CODE):
@@ -93,6 +94,7 @@ class Findings:
         self.totals: Counter[str] = Counter()
         self.by_severity: Counter[str] = Counter()
         self.repairable = 0
+        self.repairs: Counter[str] = Counter()
         self._cap = listed_per_code
 
     def add(self, finding: Finding) -> None:
@@ -100,6 +102,8 @@ class Findings:
         if self.totals[finding.code] < self._cap:
             self.listed.append(finding)
         self.count(finding.code, finding.level, 1, repairable=finding.repair is not None)
+        if finding.repair is not None:
+            self.repairs[finding.repair] += 1
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Add several."""

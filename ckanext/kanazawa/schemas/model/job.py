@@ -23,6 +23,7 @@ class Job(tk.BaseModel):
         attempts: how often it was begun.
         lease_until: a running job whose lease is over has died, and is taken up again.
         progress: rows done so far, for the page that waits.
+        message: id of the message that told CKAN's workers of it, in Redis.
         error: {"code", "params"} as of an edition, or {"code": "job-failed"}.
     """
 
@@ -40,6 +41,7 @@ class Job(tk.BaseModel):
     attempts: Mapped[int] = mapped_column(sa.Integer, nullable=False, default=0)
     lease_until: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
     progress: Mapped[int | None] = mapped_column(sa.BigInteger)
+    message: Mapped[str | None] = mapped_column(sa.Text)
     error: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     created: Mapped[datetime.datetime] = mapped_column(
         sa.DateTime(timezone=True), server_default=sa.func.clock_timestamp(), nullable=False

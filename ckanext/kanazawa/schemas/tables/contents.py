@@ -14,7 +14,7 @@ import ckan.model as model
 from ckan.lib import files
 
 from ckanext.kanazawa.lib.tables.convert.mapping import Mapping as ColumnMapping
-from ckanext.kanazawa.lib.tables.errors import EmptyFileError
+from ckanext.kanazawa.lib.tables.errors import FileError
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.read import open_tables
 from ckanext.kanazawa.lib.tables.recognise import recognise
@@ -40,18 +40,21 @@ def original_file(edition: Edition) -> Iterator[Path]:
     """Give the original bytes as a file for as long as the context is open.
 
     Raises:
-        EmptyFileError: the edition has no file, or the storage lost it.
+        FileError: the edition has no file, or the storage lost it.
     """
     record = model.Session.get(model.File, edition.file_id) if edition.file_id else None
     storage = find_storage()
     if record is None or storage is None:
-        raise EmptyFileError("empty-file", file=edition.name)
+        raise FileError("file-lost", file=edition.name)
     data = files.FileData.from_object(record)
     with TemporaryDirectory(prefix="kanazawa-table-") as folder:
         path = Path(folder) / "original"
         with path.open("wb") as target:
-            for chunk in chunks_of(storage.stream(data)):
-                target.write(chunk)
+            try:
+                for chunk in chunks_of(storage.stream(data)):
+                    target.write(chunk)
+            except files.exc.MissingFileError as error:
+                raise FileError("file-lost", file=edition.name) from error
         yield path
 
 

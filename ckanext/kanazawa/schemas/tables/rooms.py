@@ -93,3 +93,16 @@ def commands() -> list[click.Command]:
 def jobs() -> dict[str, Callable[..., None]]:
     """Return kind of job → what does it: the `JOBS` of the rooms' `jobs.py`."""
     return {kind: run for module in modules("jobs") for kind, run in module.JOBS.items()}
+
+
+def given_up() -> dict[str, Callable[..., None]]:
+    """Return kind of job → what notes on the edition that it failed for good.
+
+    The `GIVEN_UP` of the rooms' `jobs.py`, for unforeseen failures only: called with the job
+    and {"code", "params"}, outside the transaction of the work. Rooms may leave it out.
+    """
+    return {
+        kind: note
+        for module in modules("jobs")
+        for kind, note in getattr(module, "GIVEN_UP", {}).items()
+    }

@@ -59,7 +59,7 @@ class Collector:
         self._sheet = sheet
         self._cap = listed_per_code
         self._severities: Counter[Severity] = Counter()
-        self._repairable = 0
+        self._repairs: Counter[str] = Counter()
         self._places: defaultdict[str, dict[int | None, list[_Place]]] = defaultdict(dict)
         self._given: defaultdict[str, list[Finding]] = defaultdict(list)
 
@@ -72,7 +72,7 @@ class Collector:
         self.by_column[index, fault.code] += number
         self._severities[fault.level] += number
         if fault.repair is not None:
-            self._repairable += number
+            self._repairs[fault.repair] += number
 
     def keep(
         self, fault: Fault, index: int | None, places: Iterable[tuple[int | None, str | None]]
@@ -96,7 +96,8 @@ class Collector:
         for finding in findings:
             self.by_column[finding.index, finding.code] += 1
             self._severities[finding.level] += 1
-            self._repairable += finding.repair is not None
+            if finding.repair is not None:
+                self._repairs[finding.repair] += 1
             given = self._given[finding.code]
             if len(given) < self._cap:
                 given.append(finding)
@@ -108,7 +109,8 @@ class Collector:
             found.totals[code] += number
         for severity in SEVERITIES:
             found.by_severity[severity] = self._severities[severity]
-        found.repairable = self._repairable
+        found.repairable = self._repairs.total()
+        found.repairs = self._repairs
         codes = {**self._places, **self._given}
         listed = chain.from_iterable(self._listed(code) for code in codes)
         found.listed = sorted(listed, key=_order)

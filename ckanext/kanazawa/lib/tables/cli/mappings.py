@@ -1,4 +1,4 @@
-"""Mappings of --mapping and --check: read, and laid over a table."""
+"""Mappings of --mapping and --check, read from a file."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from pathlib import Path
 
 from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.cli.output import reason_of
-from ckanext.kanazawa.lib.tables.convert.engine import unique_headings
 from ckanext.kanazawa.lib.tables.convert.mapping import Mapping
 from ckanext.kanazawa.lib.tables.errors import MappingError
-from ckanext.kanazawa.lib.tables.table import Table
-from ckanext.kanazawa.lib.text.folding import fold
 
 # Larger than any mapping; a table given by mistake is not read to its end.
 LARGEST_BYTES = 5_000_000
@@ -40,23 +37,6 @@ def read_mapping(name: str) -> Mapping:
     if problems:
         raise _refusal(name, problems[0])
     return mapping
-
-
-def columns_of(mapping: Mapping, table: Table) -> dict[int, str]:
-    """Return 0-based column → official heading, "" where the mapping gives it none.
-
-    Raises:
-        MappingError: the table lacks a column of the mapping.
-    """
-    for problem in mapping.problems(table):
-        raise problem
-    wanted = {_key(own): official for own, official in mapping.columns.items()}
-    names = unique_headings(table.headings)
-    return {index: wanted.get(_key(name), "") for index, name in enumerate(names)}
-
-
-def _key(name: str) -> str:
-    return "".join(fold(name).split())
 
 
 def _refusal(name: str, error: MappingError) -> Usage:

@@ -14,7 +14,7 @@ from ckanext.kanazawa.lib.tables.cli.known import (
     require_municipality,
     require_version,
 )
-from ckanext.kanazawa.lib.tables.cli.mappings import columns_of, read_mapping
+from ckanext.kanazawa.lib.tables.cli.mappings import read_mapping
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.read import open_tables
 from ckanext.kanazawa.lib.tables.recognise import recognise
@@ -99,7 +99,7 @@ def recognise_table(table: Table, chosen: argparse.Namespace) -> Recognition:
             table,
             format=mapping.format,
             version=mapping.version,
-            columns=columns_of(mapping, table),
+            columns=mapping.columns_in(table),
         )
     return recognise(table, family=chosen.family, format=chosen.format, version=chosen.version)
 

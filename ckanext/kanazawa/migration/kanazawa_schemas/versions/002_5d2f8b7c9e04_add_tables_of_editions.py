@@ -147,6 +147,7 @@ def _job() -> None:
         sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
         _time("lease_until"),
         sa.Column("progress", sa.BigInteger),
+        _text("message"),
         sa.Column("error", JSONB),
         _now("created"),
         _time("started"),

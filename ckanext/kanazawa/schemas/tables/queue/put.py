@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import ckan.model as model
-import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
-from redis.exceptions import RedisError
+from ckan.model.types import make_uuid
 from sqlalchemy import event
 
 from ckanext.kanazawa.schemas.model.job import Job
+from ckanext.kanazawa.schemas.tables.queue.tell import tell_worker
 
-log = logging.getLogger(__name__)
 WAITING = "kanazawa_schemas_jobs_to_start"
 
 
@@ -27,29 +25,31 @@ def put(kind: str, owner_id: str, edition_id: str | None = None) -> Job:
         owner_id: resource or submission.
         edition_id: the edition; None for work that finds out which.
     """
-    query = sa.select(Job).where(
-        Job.kind == kind,
-        Job.owner_id == owner_id,
-        Job.edition_id == edition_id,
-        Job.state == "waiting",
+    # Locked until our commit, so that no worker begins it before it can see our changes.
+    query = (
+        sa.select(Job)
+        .where(
+            Job.kind == kind,
+            Job.owner_id == owner_id,
+            Job.edition_id == edition_id,
+            Job.state == "waiting",
+        )
+        .with_for_update()
     )
     job = model.Session.scalars(query).first()
-    if job is None:
-        job = Job(kind=kind, owner_id=owner_id, edition_id=edition_id, state="waiting")
-        model.Session.add(job)
-        model.Session.flush()
-    model.Session.info.setdefault(WAITING, []).append(job.id)
+    if job is not None:
+        return job
+    job = Job(
+        kind=kind,
+        owner_id=owner_id,
+        edition_id=edition_id,
+        state="waiting",
+        message=make_uuid(),
+    )
+    model.Session.add(job)
+    model.Session.flush()
+    model.Session.info.setdefault(WAITING, []).append((job.id, job.message))
     return job
-
-
-def tell_worker(job_id: str) -> None:
-    """Tell CKAN's workers that a job waits; where Redis is away the sweeper does so later."""
-    from ckanext.kanazawa.schemas.tables.queue.run import TIME_LIMIT_S, run_job
-
-    try:
-        tk.enqueue_job(run_job, [job_id], rq_kwargs={"timeout": TIME_LIMIT_S})
-    except RedisError:
-        log.exception("Could not tell a worker of job %s", job_id)
 
 
 @event.listens_for(model.Session, "after_commit")
@@ -57,8 +57,8 @@ def _committed(session: Any) -> None:
     """Tell the workers once the whole transaction is in the database."""
     if session.get_nested_transaction() is not None:
         return
-    for job_id in session.info.pop(WAITING, []):
-        tell_worker(job_id)
+    for job_id, message in session.info.pop(WAITING, []):
+        tell_worker(job_id, message)
 
 
 @event.listens_for(model.Session, "after_rollback")

@@ -132,6 +132,18 @@ class Mapping:
         known = {_key(name) for name in (*self.sources, *self.dropped)}
         return tuple(name for name in unique_headings(table.headings) if _key(name) not in known)
 
+    def columns_in(self, table: Table) -> dict[int, str]:
+        """Return 0-based column → official heading, "" where the mapping gives it none.
+
+        Raises:
+            MappingError: the table lacks a column of the mapping.
+        """
+        for problem in self.problems(table):
+            raise problem
+        wanted = {_key(own): official for own, official in self.columns.items()}
+        names = unique_headings(table.headings)
+        return {index: wanted.get(_key(name), "") for index, name in enumerate(names)}
+
     def apply(self, table: Table) -> Converted:
         """Convert a table of this layout; the next edition of the file as well.
 
