@@ -15,6 +15,11 @@ def hold_editions() -> bool:
     return bool(tk.config["ckanext.kanazawa.schemas.hold_editions"])
 
 
+def holds_back() -> bool:
+    """Say whether a new file waits: held back, and by something that ends the waiting."""
+    return examine() and hold_editions()
+
+
 def listed_per_code() -> int:
     """Return how many findings of one code are kept of an edition; all are counted."""
     return max(1, int(tk.config["ckanext.kanazawa.schemas.listed_per_code"]))

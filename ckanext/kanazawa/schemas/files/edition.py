@@ -1,8 +1,9 @@
 """Editions: each upload is a file of its own, recorded in CKAN's `file` table.
 
 Owner is the resource, never the person who uploaded, who could otherwise delete
-or rename it through CKAN's file actions. The current edition is the one whose
-SHA-256 the resource carries in `hash` (the newest, if the same bytes came twice).
+or rename it through CKAN's file actions. The current edition is the newest one that
+visitors may see (`schemas/model/edition.py`); of files that came in before editions were
+examined, the one whose SHA-256 the resource carries in `hash`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ckan.lib import files
 from sqlalchemy import event
 
 from ckanext.kanazawa.schemas import config as table_config
+from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.tables.editions.record import record_edition
 
 from . import config, transaction
@@ -25,10 +27,23 @@ from .kind import UNKNOWN
 from .storage import find_storage
 
 OWNER_TYPE = "resource"
+OWNER_URL_TYPE = "upload"
 PLUGIN = "kanazawa_schemas"
+# As ckanext-dcat writes it into spdx:algorithm.
+SHA256_IRI = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+# Name in the address of a resource's file while visitors may not see any.
+NO_FILE = "file"
+# When a file came in that is held back; stored with the resource and never shown.
+RECEIVED = "kanazawa_received"
 
 
-def add_edition(resource_id: str, name: str, data: files.FileData, encoding: str | None) -> None:
+def add_edition(
+    resource_id: str,
+    name: str,
+    data: files.FileData,
+    encoding: str | None,
+    format: str | None = None,
+) -> None:
     """Record a stored file as an edition of a resource, in the open transaction.
 
     Args:
@@ -36,11 +51,12 @@ def add_edition(resource_id: str, name: str, data: files.FileData, encoding: str
         name: the file's own name.
         data: where and what it is, as the storage says.
         encoding: value of `kanazawa_encoding`, None for what is no text.
+        format: what the resource's `format` says, or shall say once visitors see the edition.
     """
     record = model.File(
         name=name,
         storage=config.storage_name(),
-        plugin_data={PLUGIN: {"encoding": encoding}},
+        plugin_data={PLUGIN: {"encoding": encoding, "format": format}},
         **data.as_dict(),
     )
     owner = model.FileOwner(
@@ -66,18 +82,53 @@ def editions(resource_id: str) -> list[model.File]:
 
 
 def current_edition(resource_id: str, sha256: str | None) -> model.File | None:
-    """Return the edition that a resource shows.
+    """Return the edition that a resource shows to everybody.
 
     Args:
         resource_id: the resource.
         sha256: its `hash`.
 
     Returns:
-        The newest edition with these bytes, else the newest; None where it has none.
+        The newest edition that is released; where none is, the newest file with these bytes
+        (else the newest) of those that came in before editions were examined; None where it
+        has none.
     """
-    known = editions(resource_id)
-    same = (edition for edition in known if edition.hash == sha256)
+    shown = Edition.shown(resource_id)
+    if shown is not None and shown.source_url is None and shown.file_id:
+        return model.Session.get(model.File, shown.file_id)
+    examined = {edition.file_id for edition in Edition.newest_first(resource_id)}
+    known = [file for file in editions(resource_id) if file.id not in examined]
+    same = (file for file in known if file.hash == sha256)
     return next(same, known[0] if known else None)
+
+
+def has_waiting_only(resource_id: str) -> bool:
+    """Say whether visitors never saw any edition of a resource: all of them are held back."""
+    return all(edition.release == "held" for edition in Edition.newest_first(resource_id))
+
+
+def file_fields(file: model.File) -> dict[str, Any]:
+    """Return the fields of a resource that follow from its file, in the database's types."""
+    encoding = encoding_of(file)
+    stored_format = file.plugin_data.get(PLUGIN, {}).get("format")
+    fields = {
+        "url": file.name,
+        "url_type": OWNER_URL_TYPE,
+        "kanazawa_filename": file.name,
+        "kanazawa_encoding": encoding or "",
+        "size": file.size,
+        "hash": file.hash,
+        "hash_algorithm": SHA256_IRI,
+        "mimetype": file.content_type,
+    }
+    return {**fields, "format": stored_format} if stored_format else fields
+
+
+def no_file_fields() -> dict[str, Any]:
+    """Return the same fields of a resource none of whose files visitors may see."""
+    empty = dict.fromkeys(("kanazawa_filename", "kanazawa_encoding", "hash", "hash_algorithm"), "")
+    nothing = {"size": None, "mimetype": None}
+    return {"url": NO_FILE, "url_type": OWNER_URL_TYPE, **empty, **nothing}
 
 
 def encoding_of(edition: model.File) -> str | None:
@@ -108,7 +159,8 @@ def stored_file(resource: dict[str, Any]) -> StoredFile | None:
     """
     edition = current_edition(resource["id"], resource.get("hash"))
     if edition is None:
-        return classic_file(resource)
+        # What replaced it is held back, or never came; not what was taken back.
+        return classic_file(resource) if has_waiting_only(resource["id"]) else None
     data = files.FileData.from_object(edition)
     created = edition.created.astimezone(timezone.utc).replace(microsecond=0)
     return StoredFile(edition.name, data, encoding_of(edition), created)

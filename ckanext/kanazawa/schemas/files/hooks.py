@@ -8,6 +8,7 @@ import ckan.plugins as p
 from ckan.types import CKANApp, Context
 
 from . import access, download, request, storage
+from .edition import RECEIVED
 from .uploader import ResourceUploader, store_all
 
 
@@ -45,7 +46,8 @@ class FilesHooks(p.SingletonPlugin):
         store_all(context, pkg_dict.get("resources") or [])
 
     def before_resource_show(self, resource_dict: dict[str, Any]) -> dict[str, Any]:
-        """Show a file's address with its own name."""
+        """Show a file's address with its own name, and nothing of a file that is held back."""
+        resource_dict.pop(RECEIVED, None)
         download.file_url(resource_dict)
         return resource_dict
 

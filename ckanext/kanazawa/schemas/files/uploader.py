@@ -13,8 +13,20 @@ from ckan.lib import files
 from ckan.types import Context
 from werkzeug.datastructures import FileStorage
 
+from ckanext.kanazawa.schemas import config as table_config
+
 from . import transaction
-from .edition import add_edition, current_edition, encoding_of
+from .edition import (
+    NO_FILE,
+    RECEIVED,
+    SHA256_IRI,
+    add_edition,
+    current_edition,
+    editions,
+    encoding_of,
+    has_waiting_only,
+    no_file_fields,
+)
 from .kind import suits
 from .name import extension_of
 from .receive import Received, receive
@@ -22,8 +34,6 @@ from .storage import find_storage, get_storage, new_location
 
 log = logging.getLogger(__name__)
 UPLOADS = "kanazawa_schemas_uploads"
-# As ckanext-dcat writes it into spdx:algorithm.
-SHA256_IRI = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 # What only a machine knows of a file; no client's word for it counts.
 MACHINE_FIELDS = ("size", "hash", "hash_algorithm", "mimetype", "kanazawa_filename")
 
@@ -49,6 +59,7 @@ class ResourceUploader:
         self.received: Received | None = None
         self.storage = find_storage()
         self.mimetype: str | None = None
+        self.format: str | None = None
         self.sha256: str | None = resource.get("hash")
         stored = model.Session.get(model.Resource, str(resource.get("id") or ""))
         had_file = stored is not None and stored.url_type == "upload"
@@ -59,7 +70,10 @@ class ResourceUploader:
         if isinstance(sent, FileStorage) and sent.filename:
             self.received = receive(sent)
             describe(resource, self.received)
-            self.mimetype = self.received.kind.mimetype
+            self.format = resource["format"]
+            if table_config.holds_back():
+                keep_public(resource, stored if had_file else None)
+            self.mimetype = resource["mimetype"]
         elif isinstance(sent, str) and sent.strip():
             raise tk.ValidationError(
                 {"upload": [tk._("Send the file as multipart/form-data, not as text.")]}
@@ -70,7 +84,8 @@ class ResourceUploader:
             keep(resource, stored)
         elif is_expected and not resource.get("url_type") and not resource.get("url"):
             raise nothing_given()
-        self.is_now_link = had_file and not resource.get("url_type")
+        became_link = had_file and not resource.get("url_type")
+        self.forgets_file = became_link or resource.get("url") == NO_FILE
 
     def upload(self, id: str, max_size: int = 0) -> None:
         """Store the file under a fresh address and record it as the current edition.
@@ -82,13 +97,13 @@ class ResourceUploader:
         Raises:
             ValidationError: the storage could not take the file, or not all of it.
         """
-        if self.is_now_link:
+        if self.forgets_file:
             forget_file(id)
         if self.received is None:
             return
         storage = get_storage()
         data = store(storage, id, self.received)
-        add_edition(id, self.received.name, data, self.received.encoding)
+        add_edition(id, self.received.name, data, self.received.encoding, self.format)
         log.info("Stored %s bytes for resource %s", data.size, id)
 
     def get_path(self, id: str) -> str:
@@ -115,6 +130,23 @@ def describe(resource: dict[str, Any], received: Received) -> None:
         resource["format"] = received.kind.format or extension_of(received.name).upper()
 
 
+def keep_public(resource: dict[str, Any], stored: model.Resource | None) -> None:
+    """Let a resource go on saying what visitors see, while its new file is held back.
+
+    Args:
+        resource: as `describe` filled it.
+        stored: the resource as it is, None where it has no file yet.
+    """
+    if stored is None:
+        resource.update(no_file_fields())
+        return
+    # CKAN stores no file with a resource that has not changed.
+    resource[RECEIVED] = datetime.now(timezone.utc).isoformat()
+    resource["format"] = stored.format
+    resource["kanazawa_encoding"] = (stored.extras or {}).get("kanazawa_encoding") or ""
+    keep(resource, stored)
+
+
 def is_link(resource: dict[str, Any]) -> bool:
     """Say whether the address leads elsewhere although a file was expected.
 
@@ -138,7 +170,7 @@ def become_link(resource: dict[str, Any], had_file: bool) -> None:
 
 
 def forget_file(resource_id: str) -> None:
-    """Empty a link's columns about its former file: CKAN keeps those it gets no value for."""
+    """Empty the columns about a file that is no more: CKAN keeps those it gets no value for."""
     stored: Any = model.Session.get(model.Resource, resource_id)
     stored.hash, stored.size, stored.mimetype = "", None, None
     model.Session.flush()
@@ -156,6 +188,9 @@ def keep(resource: dict[str, Any], stored: model.Resource | None) -> None:
     if stored is None or stored.url_type != "upload":
         raise nothing_given()
     edition = current_edition(stored.id, stored.hash)
+    if edition is None and shows_no_file(stored):
+        resource.update(no_file_fields())
+        return
     if edition is None:  # CKAN's own uploader left it, or an import named what comes later
         resource["url"] = unquote(str(resource.get("url") or stored.url).rsplit("/", 1)[-1])
         return
@@ -166,9 +201,23 @@ def keep(resource: dict[str, Any], stored: model.Resource | None) -> None:
         hash=edition.hash,
         hash_algorithm=SHA256_IRI,
         mimetype=edition.content_type,
-        last_modified=stored.last_modified,
+        last_modified=_last_modified(stored, edition),
     )
     resource.setdefault("kanazawa_encoding", encoding_of(edition) or "")
+
+
+def shows_no_file(stored: model.Resource) -> bool:
+    """Say whether a resource has files none of which visitors may see."""
+    if not editions(stored.id):
+        return False
+    return stored.url == NO_FILE or not has_waiting_only(stored.id)
+
+
+def _last_modified(stored: model.Resource, edition: model.File) -> datetime | None:
+    """Return when the file came in, in UTC; what the resource says while it is the same file."""
+    if stored.hash == edition.hash and stored.last_modified:
+        return stored.last_modified
+    return edition.created.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def store(storage: Any, resource_id: str, received: Received) -> files.FileData:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.schemas import config
 from ckanext.kanazawa.schemas.choices import areas
 from ckanext.kanazawa.schemas.files.name import safe_file_name
 from ckanext.kanazawa.schemas.tags import split_tags
@@ -126,6 +127,8 @@ def follow_file_name(resource: dict[str, Any], stored: Mapping[str, Any]) -> Non
     before = (stored.get("name_translated") or {}).get(LANGUAGE)
     if not isinstance(names, dict) or not before or names.get(LANGUAGE) != before:
         return
+    if resource.get("upload") and _waits(stored):
+        return
     if before == file_name(stored)[:300] and file_name(resource):
         resource["name_translated"] = {**names, LANGUAGE: ""}
 
@@ -145,12 +148,19 @@ def fill_resource_name(resource: dict[str, Any]) -> None:
 
 
 def file_changed(resource: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
-    """Tell whether a resource brings a new file or another address."""
-    if resource.get("upload") or not stored:
+    """Tell whether a resource brings a new file or another address.
+
+    A file that is held back changes nothing yet.
+    """
+    if not stored or (resource.get("upload") and not _waits(stored)):
         return True
-    if "url" not in resource or resource.get("url_type") == "upload":
+    if "url" not in resource or resource.get("upload") or resource.get("url_type") == "upload":
         return False
     return resource["url"] != stored.get("url")
+
+
+def _waits(stored: Mapping[str, Any]) -> bool:
+    return config.holds_back() and stored.get("url_type") == "upload"
 
 
 def fill_resource_dates(

@@ -109,13 +109,39 @@ class Edition(tk.BaseModel):
     def newest(cls, owner_id: str, owner_type: str = RESOURCE) -> Edition | None:
         """Return the newest edition that was not taken back: what editors work on."""
         return next(
-            (e for e in cls.newest_first(owner_id, owner_type) if e.release != "withdrawn"), None
+            (
+                edition
+                for edition in cls.newest_first(owner_id, owner_type)
+                if edition.release != "withdrawn" and edition.is_current_kind()
+            ),
+            None,
         )
 
     @classmethod
     def shown(cls, resource_id: str) -> Edition | None:
         """Return the edition that visitors see: the newest released one of a resource."""
-        return next((e for e in cls.newest_first(resource_id) if e.release == "released"), None)
+        return next(iter(cls.released(resource_id)), None)
+
+    @classmethod
+    def released(cls, resource_id: str) -> list[Edition]:
+        """Return the editions visitors may see, newest first."""
+        return [
+            edition
+            for edition in cls.newest_first(resource_id)
+            if edition.release == "released" and edition.is_current_kind()
+        ]
+
+    def is_current_kind(self) -> bool:
+        """Say whether it is a file where its resource holds a file, a link where it is a link.
+
+        A resource that became a link still has the editions of its former file, which are
+        not what it shows.
+        """
+        if self.owner_type != RESOURCE:
+            return True
+        resource = model.Session.get(model.Resource, self.owner_id)
+        is_upload = resource is None or resource.url_type == "upload"
+        return is_upload == (self.source_url is None)
 
     @classmethod
     def labelled(cls, resource_id: str, label: str) -> Edition | None:

@@ -27,13 +27,21 @@ FINDING = f"{PREFIX}_finding"
 JOB = f"{PREFIX}_job"
 CHOICE = f"{PREFIX}_choice"
 FORM = f"{PREFIX}_form"
+EVENT = f"{PREFIX}_edition_event"
 
 
 def upgrade() -> None:
     """Make the tables, where they are not there yet."""
     # Can be run again: a restored database may hold the tables without their version.
     known = set(sa.inspect(op.get_bind()).get_table_names())
-    makers = {EDITION: _edition, FINDING: _finding, JOB: _job, CHOICE: _choice, FORM: _form}
+    makers = {
+        EDITION: _edition,
+        FINDING: _finding,
+        JOB: _job,
+        CHOICE: _choice,
+        FORM: _form,
+        EVENT: _event,
+    }
     for name, make in makers.items():
         if name not in known:
             make()
@@ -41,7 +49,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables; files can be examined again, decisions are lost."""
-    for name in (FORM, CHOICE, JOB, FINDING, EDITION):
+    for name in (EVENT, FORM, CHOICE, JOB, FINDING, EDITION):
         op.drop_table(name, if_exists=True)
 
 
@@ -181,4 +189,16 @@ def _form() -> None:
         sa.Column("rows", sa.BigInteger),
         _object("losses"),
         _now("made"),
+    )
+
+
+def _event() -> None:
+    key = sa.ForeignKey(f"{EDITION}.id", ondelete="CASCADE")
+    op.create_table(
+        EVENT,
+        _needed("id", primary_key=True),
+        sa.Column("edition_id", sa.Text, key, nullable=False, index=True),
+        _needed("event"),
+        _text("user_id"),
+        _now("at"),
     )

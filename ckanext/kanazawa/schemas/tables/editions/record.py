@@ -34,7 +34,7 @@ def record_edition(
         size_bytes=file.size,
         source_url=source_url,
         label=_next_label(owner_type, owner_id),
-        release="held" if config.hold_editions() else "released",
+        release="held" if config.holds_back() else "released",
         state="waiting",
     )
     model.Session.add(edition)

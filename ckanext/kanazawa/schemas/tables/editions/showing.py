@@ -1,0 +1,116 @@
+"""Let a resource say what its shown edition is: name, size, hash, DataStore."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timezone
+from typing import Any
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan.lib.search import rebuild
+
+from ckanext.kanazawa.schemas.files.edition import current_edition, file_fields, no_file_fields
+from ckanext.kanazawa.schemas.model.edition import Edition
+from ckanext.kanazawa.schemas.tables.queue.put import put
+
+log = logging.getLogger(__name__)
+Fields = dict[str, Any]
+
+
+def show_newest(
+    resource_id: str, change: Callable[[], None], *, user_id: str | None = None
+) -> None:
+    """Change which editions are released, and let the resource follow, in one transaction.
+
+    Args:
+        resource_id: whose editions they are.
+        change: writes to the session; called again where the first attempt was rolled back.
+        user_id: who does it; None for the portal itself.
+    """
+    change()
+    fields = _to_change(resource_id)
+    _load_anew(resource_id)
+    if not fields:
+        model.Session.commit()
+        return
+    try:
+        _patch(resource_id, fields, user_id)
+    except (tk.ValidationError, tk.ObjectNotFound):
+        # Metadata that would be refused today must not keep a file public: CKAN undid the
+        # change, so it is done again, and the resource written directly.
+        log.warning(
+            "Resource %s is written without validation: its dataset is refused", resource_id
+        )
+        model.Session.rollback()
+        change()
+        _load_anew(resource_id)
+        _write(resource_id, _to_change(resource_id))
+
+
+def withhold_rows(resource_id: str) -> None:
+    """Drop the rows of an edition that was taken back; the job "load" brings the one before.
+
+    Done at once, for a worker may be busy, and what was taken back must not be read meanwhile.
+    """
+    context: Any = {"ignore_auth": True, "user": ""}
+    resource = model.Session.get(model.Resource, resource_id)
+    if resource is None or not resource.extras.get("datastore_active"):
+        return
+    try:
+        tk.get_action("datastore_delete")(context, {"resource_id": resource_id, "force": True})
+    except (tk.ObjectNotFound, KeyError):  # not loaded yet, or no DataStore in this portal
+        log.info("Resource %s had no rows in the DataStore", resource_id)
+
+
+def _load_anew(resource_id: str) -> None:
+    shown = Edition.shown(resource_id)
+    if shown is None or shown.state == "examined":
+        put("load", resource_id, shown.id if shown else None)
+
+
+def _to_change(resource_id: str) -> Fields:
+    """Return the fields of a resource that are not what its shown edition says."""
+    resource = model.Session.get(model.Resource, resource_id)
+    if resource is None or resource.url_type != "upload":
+        return {}
+    file = current_edition(resource_id, resource.hash)
+    wanted = file_fields(file) if file else no_file_fields()
+    if (resource.hash or "") == wanted["hash"] and resource.url == wanted["url"]:
+        return {}
+    changed = file.created if file else datetime.now(timezone.utc)
+    wanted["last_modified"] = changed.astimezone(timezone.utc).replace(tzinfo=None)
+    if file is not None:
+        wanted["modified"] = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return wanted
+
+
+def _patch(resource_id: str, fields: Fields, user_id: str | None) -> None:
+    user = model.User.get(user_id) if user_id else None
+    # The commit belongs to the patch: the change of the editions waits for it.
+    reader: Any = {"ignore_auth": True, "defer_commit": True}
+    name = user.name if user else tk.get_action("get_site_user")(reader, {})["name"]
+    context: Any = {"ignore_auth": True, "user": name, "auth_user_obj": user}
+    patch = {**fields, "id": resource_id, "last_modified": fields["last_modified"].isoformat()}
+    tk.get_action("resource_patch")(context, patch)
+    model.Session.commit()
+
+
+def _write(resource_id: str, fields: Fields) -> None:
+    """Write the columns of a resource, and index its dataset."""
+    resource = model.Session.get(model.Resource, resource_id)
+    if resource is not None and fields:
+        columns = set(sa.inspect(model.Resource).columns.keys())
+        extras = dict(resource.extras or {})
+        for name, value in fields.items():
+            if name in columns:
+                setattr(resource, name, value)
+            else:
+                extras[name] = value
+        resource.extras = extras
+        resource.package.metadata_modified = datetime.now(timezone.utc).replace(tzinfo=None)
+    model.Session.commit()
+    if resource is not None and resource.package.state == model.State.ACTIVE:
+        rebuild(resource.package_id)

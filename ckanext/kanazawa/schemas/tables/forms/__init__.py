@@ -1,0 +1,1 @@
+"""The published table in every form, at addresses that never change."""
