@@ -16,7 +16,7 @@ def make_sample(portal: Portal) -> dict[str, str]:
     Keys: `dataset` with a stored file `resource`, its `organization`, an `activity` of it;
     `organization_activity`, a change of the organisation;
     `table`, a file in the DataStore of the private dataset `private`; `member`, a user of
-    the organisation.
+    the organisation; `places_table`, 60 places in the DataStore of the public dataset `places`.
     """
     found = _dataset_with_file(portal)
     activities = portal.action("package_activity_list", id=found["dataset"], limit=1)
@@ -30,6 +30,7 @@ def make_sample(portal: Portal) -> dict[str, str]:
         "activity": activities[0]["id"],
         "private": private["name"],
         "table": _make_table(portal, private),
+        **_make_places(portal, found["organization"]),
         "member": MEMBER,
     }
 
@@ -88,3 +89,40 @@ def _make_table(portal: Portal, dataset: dict[str, Any]) -> str:
         records=[{"名称": "見本公園", "数": 1}],
     )
     return table["resource_id"]
+
+
+def _make_places(portal: Portal, organization: str) -> dict[str, str]:
+    """Put places with positions, dates and numbers into the DataStore of a public dataset."""
+    dataset = portal.action(
+        "package_create",
+        title="見本の避難所",
+        notes="画面の確認に使うデータセットです。",
+        kanazawa_theme=["administration"],
+        owner_org=organization,
+        license_id="CC-BY-4.0",
+    )
+    types = {"収容人数": "int", "緯度": "float", "経度": "float", "開設日": "date"}
+    names = ("名称", "種別", "住所", "電話番号", "収容人数", "緯度", "経度", "開設日", "説明")
+    table = portal.action(
+        "datastore_create",
+        resource={"package_id": dataset["id"], "name": "見本の避難所一覧", "format": "CSV"},
+        fields=[{"id": name, "type": types.get(name, "text")} for name in names],
+        records=[dict(zip(names, _place(number), strict=True)) for number in range(60)],
+    )
+    return {"places": dataset["name"], "places_table": table["resource_id"]}
+
+
+def _place(number: int) -> tuple[Any, ...]:
+    """Return a row of the sample; two have no position that can be used."""
+    kind = ("学校", "公民館", "公園")[number % 3]
+    north, east = 36.50 + (number % 10) * 0.02, 136.58 + (number // 10) * 0.03
+    if number in (7, 8):
+        north, east = (None, None) if number == 7 else (0, 0)
+    return (
+        *(f"見本{kind}{number + 1:02d}", kind, f"石川県金沢市見本町{number + 1}番地"),
+        *(f"076-000-{number:04d}", 50 + number * 37 % 400, north, east),
+        *(
+            f"20{10 + number % 15}-0{1 + number % 9}-15",
+            "地震のときに開く避難所です。" * (number % 9),
+        ),
+    )

@@ -19,7 +19,10 @@ kanazawa_schemas = Blueprint("kanazawa_schemas", __name__)
 # The list reads every dataset: caches may answer for a while.
 LIST_MAX_AGE_S = 300
 # Blueprints whose address holds a dataset's name, as `id` or (ckanext-dcat) `_id`.
-DATASET_BLUEPRINTS = ("dataset", "dataset_resource", "dcat", "activity")
+DATASET_BLUEPRINTS = (
+    *("dataset", "dataset_resource", "dcat", "activity"),
+    "kanazawa_schemas_preview",
+)
 
 
 @kanazawa_schemas.before_app_request

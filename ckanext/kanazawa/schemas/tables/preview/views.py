@@ -1,0 +1,118 @@
+"""Pages of the preview: on its own page, inside other sites, and parts for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from flask import Blueprint, Response, request
+
+from ckanext.kanazawa.schemas.tables.preview.columns import Layout
+from ckanext.kanazawa.schemas.tables.preview.page import View, record_of, view_of
+from ckanext.kanazawa.schemas.tables.preview.state import read_state
+from ckanext.kanazawa.schemas.tables.preview.store import (
+    TableChangedError,
+    TooSlowError,
+    reading,
+)
+from ckanext.kanazawa.schemas.tables.preview.subject import Subject, subject_of
+
+kanazawa_schemas_preview = Blueprint(
+    "kanazawa_schemas_preview",
+    __name__,
+    url_prefix="/dataset/<id>/resource/<resource_id>/table",
+)
+Made = Callable[[Subject, Layout], Any]
+
+
+def _shown(view: Callable[..., Made]) -> Callable[..., Any]:
+    """Give a view the resource and its table; who may not see them finds nothing.
+
+    A table that is swapped for the next edition in the middle is read again from the
+    beginning.
+    """
+
+    @wraps(view)
+    def answer(id: str, resource_id: str, **arguments: Any) -> Any:
+        made = view(**arguments)
+        try:
+            subject = subject_of(id, resource_id)
+            try:
+                return made(subject, _layout(subject))
+            except TableChangedError:
+                return made(subject, _layout(subject))
+        except (tk.ObjectNotFound, tk.NotAuthorized):
+            return tk.abort(404, tk._("Resource not found"))
+
+    return answer
+
+
+def _layout(subject: Subject) -> Layout:
+    with reading() as connection:
+        layout = subject.layout(connection)
+    if layout is None:
+        raise tk.ObjectNotFound("table")
+    return layout
+
+
+def _page(template: str) -> Made:
+    def make(subject: Subject, layout: Layout) -> str:
+        view = view_of(subject, layout, read_state(request.args, layout))
+        return tk.render(template, _variables(view))
+
+    return make
+
+
+def _variables(view: View) -> dict[str, Any]:
+    package, resource = view.subject.package, view.subject.resource
+    return {
+        "view": view,
+        "state": view.state,
+        "pkg": package,
+        "pkg_dict": package,
+        "res": resource,
+        "language": tk.h.kanazawa_language(),
+    }
+
+
+@kanazawa_schemas_preview.route("")
+@_shown
+def show() -> Made:
+    """Show the table, the map or a chart on a page of its own."""
+    return _page("kanazawa_schemas/preview/page.html")
+
+
+@kanazawa_schemas_preview.route("/embed")
+@_shown
+def embed() -> Made:
+    """Show the same without the frame of the portal, to stand in other sites' pages."""
+    return _page("kanazawa_schemas/preview/embed.html")
+
+
+@kanazawa_schemas_preview.route("/record/<int:row_id>")
+@_shown
+def record(row_id: int) -> Made:
+    """Show one row: what opens over a point of the map."""
+
+    def make(subject: Subject, layout: Layout) -> str | Response:
+        try:
+            with reading() as connection:
+                cells = record_of(connection, layout, row_id)
+        except TooSlowError:
+            return tk.abort(503)
+        if cells is None:
+            raise tk.ObjectNotFound("row")
+        variables = {"cells": cells, "row_id": row_id, "name": layout.name}
+        return tk.render(
+            "kanazawa_schemas/preview/record.html",
+            {
+                **variables,
+                "pkg": subject.package,
+                "res": subject.resource,
+                "language": tk.h.kanazawa_language(),
+            },
+        )
+
+    return make
