@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from werkzeug.routing import BuildError
 
 from ckanext.kanazawa import config
+from ckanext.kanazawa.lib.tables.formats.loader import load_formats
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -35,6 +36,8 @@ PAGES = (
     "kanazawa_pages.terms",
     "kanazawa_pages.accessibility",
     "kanazawa_pages.api_guide",
+    "kanazawa_tables_formats.index",
+    "kanazawa_tables_desk.index",
 )
 # A name cannot contain this, so it can be replaced in a ready-made address.
 PLACE = "kanazawa-place-of-the-name"
@@ -78,6 +81,7 @@ def page_lines() -> Iterator[str]:
             yield _entries(_addresses(endpoint))
         except BuildError:  # a feature that is switched off
             continue
+    yield from _format_entries()
     addresses = _addresses("organization.read", id=PLACE)
     group = model.group_table
     query = sa.select(group.c.name).where(
@@ -86,6 +90,16 @@ def page_lines() -> Iterator[str]:
     for (name,) in model.Session.execute(query.order_by(group.c.name)):
         yield _entries(_filled(addresses, name))
     yield "</urlset>\n"
+
+
+def _format_entries() -> Iterator[str]:
+    """Write the pages of the table formats, where there are any."""
+    try:
+        addresses = _addresses("kanazawa_tables_formats.show", name=PLACE)
+    except BuildError:
+        return
+    for name in load_formats():
+        yield _entries(_filled(addresses, name))
 
 
 def dataset_rows(number: int) -> list[tuple[str, datetime | None]]:

@@ -40,6 +40,10 @@ STOPS = (
     Stop("terms", "/terms"),
     Stop("accessibility", "/accessibility"),
     Stop("api-guide", "/api-guide"),
+    Stop("formats", "/tables/formats"),
+    Stop("format", "/tables/formats/public-toilet"),
+    Stop("format-unverified", "/tables/formats/school-lunch"),
+    Stop("codelist", "/tables/codes/medical_institution_types"),
     Stop("login", "/user/login"),
     Stop("logged-out", "/user/logged_out_redirect"),
     Stop("password-reset", "/user/reset"),
@@ -181,6 +185,7 @@ LEFT_OUT = {
         "/robots.txt",
         "/sitemap-<part>.xml",
         "/sitemap.xml",
+        "/tables/formats/<name>/<file>",
         "/webassets/<path:path>",
     ),
     "not found: no plugin that shows views is enabled": (

@@ -43,6 +43,12 @@ def _organization(municipality: Choice) -> dict[str, Any]:
     }
 
 
+def readable_title(group: model.Group, language: str) -> str:
+    """Return the name of an organisation in a language; Japanese where it has none in it."""
+    titles = read_translations(organization_extra(group, "title_translated"))
+    return titles.get(language) or titles.get("ja") or group.title or group.name
+
+
 def offered(identifiers: list[str], language: str) -> list[dict[str, str]]:
     """Return organisations for a choice: the municipalities as listed, then others by title.
 
@@ -54,8 +60,7 @@ def offered(identifiers: list[str], language: str) -> list[dict[str, str]]:
     groups = model.Session.query(model.Group).filter(model.Group.id.in_(identifiers))
     found = []
     for group in groups:
-        titles = read_translations(organization_extra(group, "title_translated"))
-        title = titles.get(language) or titles.get("ja") or group.title or group.name
+        title = readable_title(group, language)
         found.append({"id": group.id, "name": group.name, "title": title})
     places = {name: place for place, name in enumerate(listed)}
     return sorted(found, key=lambda one: (places.get(one["name"], len(listed)), one["title"]))

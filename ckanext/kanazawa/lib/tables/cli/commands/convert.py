@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ckanext.kanazawa.lib.tables.cli.console import Console
-from ckanext.kanazawa.lib.tables.cli.converting import way_by, way_to
 from ckanext.kanazawa.lib.tables.cli.exits import Exit
 from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.cli.feeds import convert_feed, is_feed
@@ -30,6 +29,7 @@ from ckanext.kanazawa.lib.tables.cli.target import (
     target_of,
 )
 from ckanext.kanazawa.lib.tables.cli.work import over_files
+from ckanext.kanazawa.lib.tables.convert.ways import NoWayError, Way, way_by, way_to
 from ckanext.kanazawa.lib.tables.formats.model import Format, Version
 from ckanext.kanazawa.lib.tables.write import write
 
@@ -107,7 +107,7 @@ def _convert_table(
     if chosen.mapping is not None:
         way = way_by(table, chosen.mapping)
     elif wanted is not None:
-        way = way_to(table, recognition, *wanted, setting_of(chosen))
+        way = _way_to(subject, wanted, chosen)
     if way is not None:
         table, recognition = way.converted.table, way.recognition
     options = {"encoding": chosen.encoding, "defuse": chosen.defuse, "recognition": recognition}
@@ -127,6 +127,18 @@ def _convert_table(
         unfilled=way.converted.unfilled if way else (),
         mended=way.changes().total if way else 0,
     )
+
+
+def _way_to(subject: Subject, wanted: Wanted, chosen: argparse.Namespace) -> Way:
+    """Convert, and say with the options' names where no conversion leads.
+
+    Raises:
+        Usage: no conversion leads there.
+    """
+    try:
+        return way_to(subject.table, subject.recognition, *wanted, setting_of(chosen))
+    except NoWayError as error:
+        raise Usage(error.code.replace("-", "_"), **error.params) from error
 
 
 def given_name(subject: Subject) -> str:

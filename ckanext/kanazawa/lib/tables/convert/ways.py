@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.convert import garbage, ishikawa, versions
 from ckanext.kanazawa.lib.tables.convert.mapping import Mapping
 from ckanext.kanazawa.lib.tables.convert.model import Converted
+from ckanext.kanazawa.lib.tables.errors import FormatError
+from ckanext.kanazawa.lib.tables.formats.loader import load_formats
 from ckanext.kanazawa.lib.tables.formats.model import Format, Version
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.recognise import recognise
@@ -17,6 +18,12 @@ from ckanext.kanazawa.lib.tables.repair import Changes, repair
 from ckanext.kanazawa.lib.tables.table import Table
 
 APP_FAMILY = "garbage5374"
+# A file of a 5374 app and the national format that holds the same.
+GARBAGE_PAIRS = (("5374-target", garbage.SEPARATION), ("5374-area-days", garbage.STATIONS))
+
+
+class NoWayError(FormatError):
+    """No conversion leads to the format that is wanted."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +41,37 @@ class Way:
     changes: Callable[[], Changes]
 
 
+def targets(source: Format, version: Version) -> list[tuple[Format, Version]]:
+    """Return formats and versions that a table can be converted to, other versions first."""
+    formats = load_formats()
+    others = [
+        known
+        for known in source.versions
+        if known.fields and known is not version and source.current in (known, version)
+    ]
+    found = [(source, known) for known in others]
+    if source.id in ishikawa.FORMS:
+        found += [_newest(formats[name]) for name in ishikawa.FORMS if name != source.id]
+    return found + [_newest(formats[name]) for name in _garbage_counterparts(source.id)]
+
+
+def _newest(found: Format) -> tuple[Format, Version]:
+    return found, found.current
+
+
+def _garbage_counterparts(name: str) -> Iterator[str]:
+    for app, national in GARBAGE_PAIRS:
+        if name in (app, national):
+            yield national if name == app else app
+
+
 def way_to(
     table: Table, recognition: Recognition, target: Format, version: Version, setting: Setting
 ) -> Way:
     """Mend what is certain, then convert: the rules know the standard's own writing.
 
     Raises:
-        Usage: no conversion leads there.
+        NoWayError: no conversion leads there.
         FormatError: the version has no conversion.
     """
     repaired = repair(table, recognition, setting=setting)
@@ -70,7 +101,7 @@ def _converted(
     source = recognition.format
     code = setting.municipality
     if source is None:
-        raise Usage("convert_unknown", file=table.origin.name, target=target.id)
+        raise NoWayError("convert-unknown", file=table.origin.name, target=target.id)
     if source.id == target.id:
         return versions.convert(table, recognition, version.id)
     if {source.id, target.id} <= set(ishikawa.FORMS):
@@ -87,5 +118,5 @@ def _converted(
             garbage.to_app(table, recognition) if is_waste and target.family == APP_FAMILY else None
         )
     if found is None:
-        raise Usage("convert_no_way", source=source.id, target=target.id)
+        raise NoWayError("convert-no-way", source=source.id, target=target.id)
     return found

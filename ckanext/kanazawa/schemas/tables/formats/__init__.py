@@ -1,0 +1,1 @@
+"""The pages and actions of the table formats: what to write, and who already does."""
