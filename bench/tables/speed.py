@@ -27,6 +27,7 @@ from ckanext.kanazawa.lib.tables.formats.schema import table_schema
 from ckanext.kanazawa.lib.tables.read import open_tables
 from ckanext.kanazawa.lib.tables.recognise import recognise
 from ckanext.kanazawa.lib.tables.repair import repair
+from ckanext.kanazawa.lib.tables.verdicts import Verdicts
 
 
 def ours(path: Path) -> str:
@@ -41,8 +42,9 @@ def ours_with_repair(path: Path) -> str:
     """Check with near-duplicates, and repair every row."""
     (table,) = open_tables(path)
     known = recognise(table)
-    report = check(table, known, near_duplicate_rows=1_000_000)
-    repaired = repair(table, known)
+    verdicts = Verdicts()
+    report = check(table, known, near_duplicate_rows=1_000_000, verdicts=verdicts)
+    repaired = repair(table, known, verdicts=verdicts)
     for _ in repaired.table.blocks():
         pass
     return f"{report.found.totals.total():,} findings, {repaired.changes.total:,} changes"

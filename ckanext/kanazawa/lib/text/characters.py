@@ -59,6 +59,8 @@ def _has_one_form(sign: str) -> bool:
 def odd_characters(text: str) -> tuple[str, ...]:
     """Return the characters that are not portable, each once, in order of appearance."""
     safe = portable()
+    if safe.issuperset(text):
+        return ()
     return tuple(dict.fromkeys(sign for sign in text if sign not in safe and sign not in "\r\n\t"))
 
 
@@ -82,8 +84,16 @@ def named(signs: Iterable[str], limit: int = 5) -> str:
 
 
 def character_class(signs: Iterable[str]) -> str:
-    """Return the inside of a regular expression's [...] for characters, as ranges."""
-    return "".join(f"\\x{{{first:x}}}-\\x{{{last:x}}}" for first, last in _ranges(signs))
+    """Return the inside of a regular expression's [...] for characters, as ranges.
+
+    Thousands of kanji stand in it as they are: a long pattern costs time at every use.
+    """
+    ranges = ((_in_class(first), _in_class(last)) for first, last in _ranges(signs))
+    return "".join(first if first == last else f"{first}-{last}" for first, last in ranges)
+
+
+def _in_class(code: int) -> str:
+    return f"\\x{{{code:x}}}" if code < 0x80 else chr(code)
 
 
 def _ranges(signs: Iterable[str]) -> Iterator[tuple[int, int]]:

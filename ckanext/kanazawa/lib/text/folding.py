@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Variation selectors choose a glyph (葛󠄀 of 葛城), never another character.
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -15,11 +16,15 @@ _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _ACCENTED = re.compile("[\u00c0-\u024f]")
 
 
+# A close look at a cell folds it several times over, each time to search for something else.
+@lru_cache(maxsize=32)
 def fold_width(text: str) -> str:
     """Bring compatibility forms together: ＬＡＮ → LAN, ｺﾞﾐ → ゴミ, ㈱ → (株).
 
     Source: Unicode Standard Annex #15, NFKC.
     """
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFKC", _VARIATION_SELECTORS.sub("", text))
 
 

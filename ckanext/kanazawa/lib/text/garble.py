@@ -39,7 +39,9 @@ def _is_rare(sign: str) -> bool:
 
 def ungarbled(text: str) -> str | None:
     """Return the text meant, where every byte of it is still there; else None."""
-    for encoding in ("cp932", "cp1252", "latin-1"):
+    # No Japanese letter stands in the Western encodings.
+    encodings = ("cp932",) if _JAPANESE.search(text) else ("cp932", "cp1252", "latin-1")
+    for encoding in encodings:
         try:
             meant = text.encode(encoding).decode("utf-8")
         except UnicodeError:

@@ -68,6 +68,8 @@ def storey(text: str) -> str | None:
 
 def is_scientific(text: str) -> bool:
     """Say whether a text is a number a spreadsheet shortened, like 1.23E+12."""
+    if "+" not in text and "＋" not in text:
+        return False
     return _SCIENTIFIC.fullmatch(half_width(text)) is not None
 
 

@@ -8,9 +8,10 @@ import unicodedata
 # Signs people type where a hyphen belongs; the long vowel mark and the kanji for one's
 # drawing look-alikes included, because they stand between digits in real files.
 DASHES = "‐‑‒–—―−－ー─━ｰ﹣"
-_TO_HYPHEN = str.maketrans(dict.fromkeys(DASHES, "-"))
+_DASH = re.compile(f"[{DASHES}]")
 # ！ to ～ stand in the order of ! to ~, 0xFEE0 further on.
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 _LONG_VOWEL_AS_HYPHEN = re.compile("(?<=[0-9０-９])ｰ(?=[0-9０-９])")
 _DECOMPOSED = re.compile("[A-Za-zぁ-ヾ][\u0300-\u036f\u3099\u309a]+")
 _HALF_KANA = re.compile("[\uff61-\uff9f]+")
@@ -18,12 +19,13 @@ _HALF_KANA = re.compile("[\uff61-\uff9f]+")
 
 def half_width(text: str) -> str:
     """Return full-width Latin letters, digits, signs and spaces as half-width ones."""
-    return text.translate(_TO_HALF)
+    # Most texts hold none, and looking is faster than translating.
+    return text.translate(_TO_HALF) if _FULL_WIDTH.search(text) else text
 
 
 def hyphens(text: str) -> str:
     """Return every sign that looks like a hyphen as "-"."""
-    return text.translate(_TO_HYPHEN)
+    return text if text.isascii() else _DASH.sub("-", text)
 
 
 def full_width_kana(text: str) -> str:
@@ -31,6 +33,8 @@ def full_width_kana(text: str) -> str:
 
     Between digits the half-width long vowel mark was meant as a hyphen: 12ｰ1 → 12-1.
     """
+    if not _HALF_KANA.search(text):
+        return text
     return _HALF_KANA.sub(_widened, _LONG_VOWEL_AS_HYPHEN.sub("-", text))
 
 
@@ -40,6 +44,8 @@ def composed(text: str) -> str:
     Macs write file names so. Other letters stay as they are: Unicode's composition (NFC)
     would change the old forms of kanji in names (神 U+FA19).
     """
+    if text.isascii():
+        return text
     return _DECOMPOSED.sub(lambda letter: unicodedata.normalize("NFC", letter.group()), text)
 
 

@@ -8,12 +8,10 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.check.collect import Collector, Fault
 from ckanext.kanazawa.lib.tables.formats.model import Field
-from ckanext.kanazawa.lib.tables.kinds import is_right, look
+from ckanext.kanazawa.lib.tables.kinds import is_doubtful
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Setting
 from ckanext.kanazawa.lib.tables.table import column_name
-
-# Values whose diagnosis is remembered; a column of ever new faulty values starts afresh.
-REMEMBERED = 50_000
+from ckanext.kanazawa.lib.tables.verdicts import Verdicts
 
 
 def unknown_field(heading: str) -> Field:
@@ -33,15 +31,16 @@ class Column:
         handed_over: codes that a rule on several columns reports instead.
     """
 
-    def __init__(self, index: int, heading: str, field: Field | None, setting: Setting):
+    def __init__(
+        self, index: int, heading: str, field: Field | None, setting: Setting, verdicts: Verdicts
+    ):
         self.index = index
         self.heading = heading
         self.is_known = field is not None
         self.field = field or unknown_field(heading)
         self.empty = 0
         self.handed_over: frozenset[str] = frozenset()
-        self._setting = setting
-        self._memo: dict[str, tuple[tuple[Fault, ...], str | None]] = {}
+        self._looks = verdicts.looks(index, self.field, setting)
 
     @property
     def name(self) -> str:
@@ -50,74 +49,85 @@ class Column:
 
     def suspicious(self) -> pl.Expr:
         """Return an expression, true where a cell needs a closer look."""
-        cells = pl.col(self.name)
-        right = is_right(cells, self.field).fill_null(value=True)
-        return (~right & cells.is_not_null()).alias(self.name)
+        return is_doubtful(pl.col(self.name), self.field).alias(self.name)
 
     def look(
         self, cells: pl.Series, rows: pl.Series, suspicious: pl.Series, collector: Collector
-    ) -> dict[str, str]:
+    ) -> pl.Series:
         """Count and keep the findings of a block's suspicious cells.
 
         Returns:
-            Faulty value → what it would be repaired to; without those nobody can repair.
+            The cells as they read after their repairs; without those nobody can repair.
         """
-        if not suspicious.any():
-            return {}
         values = cells.filter(suspicious).to_list()
-        counts = Counter(values)
-        wanted: dict[str, tuple[Fault, ...]] = {}
-        replaced: dict[str, str] = {}
-        for value, number in counts.items():
-            faults, repaired = self._faults(value)
-            if not faults:
+        if not values:
+            return cells
+        counts: Counter[tuple[str, str | None, str | None]] = Counter()
+        faulty: dict[str, tuple[Diagnosis, ...]] = {}
+        repaired: dict[str, str] = {}
+        for value, number in Counter(values).items():
+            found = self._faults(value)
+            if not found:
                 continue
-            wanted[value] = faults
-            if repaired is not None:
-                replaced[value] = repaired
-            for fault in faults:
-                collector.count(fault, self.index, number)
-        self._list(values, rows, suspicious, wanted, collector)
-        return replaced
+            faulty[value] = found
+            for one in found:
+                counts[one.code, one.severity, one.repair] += number
+            after = _after(self._looks.at(value))
+            if after is not None:
+                repaired[value] = after
+        for (code, severity, repair), number in counts.items():
+            collector.count(
+                _fault(Diagnosis(code, None, repair, severity=severity)), self.index, number
+            )
+        self._list(values, rows.filter(suspicious), faulty, collector)
+        return _replaced(cells, suspicious, values, repaired)
 
     def _list(
         self,
         values: list[str],
         rows: pl.Series,
-        suspicious: pl.Series,
-        wanted: dict[str, tuple[Fault, ...]],
+        faulty: dict[str, tuple[Diagnosis, ...]],
         collector: Collector,
     ) -> None:
         """Keep the first rows of each code, and stop where no code has room any more."""
-        rooms = {fault.code: 0 for faults in wanted.values() for fault in faults}
-        rooms = {code: collector.room(code, self.index) for code in rooms}
+        codes = {one.code for found in faulty.values() for one in found}
+        rooms = {code: collector.room(code, self.index) for code in codes}
         rooms = {code: room for code, room in rooms.items() if room > 0}
         if not rooms:
             return
-        for row, value in zip(rows.filter(suspicious).to_list(), values, strict=True):
-            for fault in wanted.get(value, ()):
-                if fault.code in rooms:
-                    collector.keep(fault, self.index, [(row, value)])
-                    rooms[fault.code] -= 1
-                    if not rooms[fault.code]:
-                        del rooms[fault.code]
+        for row, value in zip(rows.to_list(), values, strict=True):
+            for one in faulty.get(value, ()):
+                if one.code in rooms:
+                    collector.keep(_fault(one), self.index, [(row, value)])
+                    rooms[one.code] -= 1
+                    if not rooms[one.code]:
+                        del rooms[one.code]
             if not rooms:
                 return
 
-    def _faults(self, value: str) -> tuple[tuple[Fault, ...], str | None]:
-        """Return the faults of a value and what its repairs make of it, None without any."""
-        known = self._memo.get(value)
-        if known is None:
-            if len(self._memo) >= REMEMBERED:
-                self._memo.clear()
-            known = self._memo[value] = self._looked_at(value)
-        return known
+    def _faults(self, value: str) -> tuple[Diagnosis, ...]:
+        """Return the faults of a value that no rule reports instead."""
+        found = self._looks.at(value)
+        if not self.handed_over:
+            return found
+        return tuple(one for one in found if one.code not in self.handed_over)
 
-    def _looked_at(self, value: str) -> tuple[tuple[Fault, ...], str | None]:
-        found = look(value, self.field, self._setting)
-        faults = tuple(_fault(one) for one in found if one.code not in self.handed_over)
-        repaired = [one.repaired for one in found if one.repaired is not None]
-        return faults, repaired[-1] if repaired else None
+
+def _after(found: tuple[Diagnosis, ...]) -> str | None:
+    """Return what the repairs of a value make of it, None without any."""
+    repaired = [one.repaired for one in found if one.repaired is not None]
+    return repaired[-1] if repaired else None
+
+
+def _replaced(
+    cells: pl.Series, suspicious: pl.Series, values: list[str], repaired: dict[str, str]
+) -> pl.Series:
+    """Return a column with the cells of these values repaired; "" becomes an empty cell."""
+    if not repaired:
+        return cells
+    after = [repaired.get(value, value) or None for value in values]
+    # Writing to the few places is much faster than looking every cell up.
+    return cells.clone().scatter(suspicious.arg_true(), pl.Series(after, dtype=pl.String))
 
 
 def _fault(diagnosis: Diagnosis) -> Fault:

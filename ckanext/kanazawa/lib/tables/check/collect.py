@@ -64,8 +64,11 @@ class Collector:
         self._given: defaultdict[str, list[Finding]] = defaultdict(list)
 
     def room(self, code: str, index: int | None) -> int:
-        """Return how many more findings of a code would be kept for a column."""
-        return self._cap - len(self._places[code].get(index, ()))
+        """Return how many more findings of a code might be listed for a column."""
+        columns = self._places[code]
+        own = len(columns.get(index, ()))
+        others = [len(places) for column, places in columns.items() if column != index]
+        return max(0, _turns(others, self._cap) - own)
 
     def count(self, fault: Fault, index: int | None, number: int) -> None:
         """Count findings; those to be listed are also given to `keep`."""
@@ -141,6 +144,22 @@ class Collector:
             params=fault.params,
             source=fault.source,
         )
+
+
+def _turns(others: list[int], cap: int) -> int:
+    """Return how many turns one more column gets at most, whatever it holds, in a list.
+
+    Args:
+        others: findings of the other columns; more of them would only leave fewer turns.
+        cap: of the list.
+    """
+    left, sharing = cap, len(others) + 1
+    for number in sorted(others):
+        if number * sharing >= left:
+            break
+        left -= number
+        sharing -= 1
+    return -(-left // sharing)
 
 
 def _first(turns: Iterable[Any], number: int) -> Iterable[Any]:

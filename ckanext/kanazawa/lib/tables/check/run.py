@@ -19,6 +19,7 @@ from ckanext.kanazawa.lib.tables.findings import LISTED_PER_CODE
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.table import BLOCK_ROWS, ROW, Table, column_name
+from ckanext.kanazawa.lib.tables.verdicts import Verdicts
 
 _Made = TypeVar("_Made")
 # Comparing more rows with each other takes longer than anything else here.
@@ -35,6 +36,7 @@ def check(
     listed_per_code: int = LISTED_PER_CODE,
     near_duplicate_rows: int = NEAR_DUPLICATE_ROWS,
     progress: Callable[[int], None] | None = None,
+    verdicts: Verdicts | None = None,
 ) -> Report:
     """Check every cell, row and column of a table.
 
@@ -45,20 +47,23 @@ def check(
         listed_per_code: findings of one code that are listed; all are counted.
         near_duplicate_rows: rows up to which the same facility, written twice, is looked for.
         progress: called after each block with the number of rows checked so far.
+        verdicts: filled, for repairing the same table.
 
     Raises:
         FileError: the file turns out damaged or over a limit while it is read.
     """
     setting = setting or Setting()
     collector = Collector(table.headings, table.origin.sheet, listed_per_code)
+    seen = verdicts or Verdicts()
+    seen.begin(table, recognition, setting)
     columns = tuple(
-        Column(index, heading, recognition.columns.get(index), setting)
+        Column(index, heading, recognition.columns.get(index), setting, seen)
         for index, heading in enumerate(table.headings)
     )
     context = Context(table, recognition, setting, columns, collector, near_duplicate_rows)
     collector.extend(table.findings)
     collector.extend(recognition.findings)
-    rows = _Pass(context, rules_of(context)).run(progress)
+    rows = _Pass(context, rules_of(context), verdicts).run(progress)
     collector.extend(table.late_findings())
     report_recommended(context, rows)
     empty = tuple(column.empty for column in columns)
@@ -69,8 +74,11 @@ def check(
 class _Pass:
     """One reading of a table."""
 
-    def __init__(self, context: Context, rules: tuple[TableRule, ...]):
+    def __init__(
+        self, context: Context, rules: tuple[TableRule, ...], verdicts: Verdicts | None = None
+    ):
         self._context = context
+        self._verdicts = verdicts
         self._rules = rules
         self._suspicious = [column.suspicious() for column in context.columns]
         self._compared = sorted({index for rule in rules for index in rule.reads})
@@ -85,6 +93,8 @@ class _Pass:
         frames = ((one, one.select(self._suspicious)) for one in _frames(self._context.table))
         for frame, masks in _ahead(frames):
             self._check(frame, masks)
+            if self._verdicts is not None:
+                self._verdicts.keep(frame[ROW], masks)
             rows += frame.height
             if progress is not None:
                 progress(rows)
@@ -93,18 +103,18 @@ class _Pass:
         return rows
 
     def _check(self, frame: pl.DataFrame, masks: pl.DataFrame) -> None:
-        repaired: dict[int, Mapping[str, str]] = {}
+        cleaned: dict[int, pl.Series] = {}
         for column in self._context.columns:
             cells = frame[column.name]
             mask = masks[column.name]
             see_missing(self._context, column, frame)
-            repaired[column.index] = column.look(cells, frame[ROW], mask, self._context.collector)
-        self._compare(frame, repaired)
+            cleaned[column.index] = column.look(cells, frame[ROW], mask, self._context.collector)
+        self._compare(frame, cleaned)
 
-    def _compare(self, frame: pl.DataFrame, repaired: Mapping[int, Mapping[str, str]]) -> None:
+    def _compare(self, frame: pl.DataFrame, cleaned: Mapping[int, pl.Series]) -> None:
         """Give the rules the block with repaired cells, and what they want worked out."""
-        cleaned = [_cleaned(frame, index, repaired[index]) for index in self._compared]
-        seen = frame.with_columns(cleaned).with_columns(self._expressions)
+        compared = [cleaned[index].alias(clean_name(index)) for index in self._compared]
+        seen = frame.with_columns(compared).with_columns(self._expressions)
         for rule in self._rules:
             rule.see(seen if rule.is_wide else seen.select(self._names[rule]))
 
@@ -140,12 +150,3 @@ def _ahead(made: Iterator[_Made]) -> Iterator[_Made]:
         while (one := waiting.result()) is not None:
             waiting = pool.submit(next, made, None)
             yield one
-
-
-def _cleaned(frame: pl.DataFrame, index: int, repaired: Mapping[str, str]) -> pl.Series:
-    """Return a column's cells as they read after their repairs; "" becomes an empty cell."""
-    cells = frame[column_name(index)].rename(clean_name(index))
-    if not repaired:
-        return cells
-    after = [value or None for value in repaired.values()]
-    return cells.replace(list(repaired), pl.Series(after, dtype=pl.String))

@@ -7,11 +7,12 @@ for those who want them apart.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 
 import polars as pl
 
+from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds import (
     choice,
@@ -27,10 +28,21 @@ from ckanext.kanazawa.lib.tables.kinds import (
     words,
 )
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
-from ckanext.kanazawa.lib.tables.kinds.cell import FINAL, FREE, AnyCell
+from ckanext.kanazawa.lib.tables.kinds.cell import FINAL, FREE, AnyCell, is_plain
+from ckanext.kanazawa.lib.tables.kinds.damage import holds_house_numbers
 from ckanext.kanazawa.lib.tables.kinds.shaped import is_mechanical, own_word
 
-__all__ = ["KINDS", "Diagnosis", "Kind", "Setting", "any_cell", "is_mechanical", "is_right", "look"]
+__all__ = [
+    "KINDS",
+    "Diagnosis",
+    "Kind",
+    "Setting",
+    "any_cell",
+    "is_doubtful",
+    "is_mechanical",
+    "is_right",
+    "look",
+]
 
 any_cell = AnyCell()
 # What a cell may be told only as a hint where nobody knows the standard's list of values.
@@ -80,11 +92,28 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 def is_right(cells: pl.Expr, field: Field) -> pl.Expr:
     """Return an expression that is true where `look` finds nothing; null cells give anything.
 
-    Kinds of fixed form leave no room for what `any_cell` looks for, so that only columns of
-    free text are read twice.
+    Kinds of fixed form and values of a list leave no room for what `any_cell` looks for, so
+    that only columns of free text are read twice.
     """
     right = KINDS[field.kind].is_right(cells, field)
-    return right & any_cell.is_right(cells, field) if field.kind in _OPEN else right
+    return right & any_cell.is_right(cells, field) if _is_open(field) else right
+
+
+def is_doubtful(cells: pl.Expr, field: Field) -> pl.Expr:
+    """Return an expression that is true where a cell is filled and wants a close look."""
+    return ~is_right(cells, field).fill_null(value=False) & cells.is_not_null()
+
+
+def _is_open(field: Field) -> bool:
+    """Say whether a cell that is right to its kind may hold what `any_cell` looks for."""
+    if field.kind == "choice" and field.choices and not field.many:
+        return holds_house_numbers(field) or not _is_plain_list(field.choices)
+    return field.kind in _OPEN
+
+
+@cache
+def _is_plain_list(choices: str) -> bool:
+    return all(map(is_plain, load_choices(choices)))
 
 
 def look(value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
@@ -100,10 +129,10 @@ def look(value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
     if mapped is not None:
         return mapped
     found = any_cell.diagnose(value, field, setting)
-    if any(problem.code in FINAL for problem in found):
-        return found
     clean = value
     for problem in found:
+        if problem.code in FINAL:
+            return found
         if is_mechanical(problem.repair):
             clean = problem.repaired or ""
     if not clean:
@@ -116,6 +145,6 @@ def _hedged(found: tuple[Diagnosis, ...], field: Field) -> tuple[Diagnosis, ...]
     if field.values_verified:
         return found
     return tuple(
-        replace(problem, severity="hint") if problem.code in _ABOUT_VALUES else problem
+        problem._replace(severity="hint") if problem.code in _ABOUT_VALUES else problem
         for problem in found
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 import polars as pl
@@ -83,6 +84,11 @@ def _doubtful(lines: str = "") -> str:
     return f"[^{character_class(_safe())}{lines}]|{_DOUBTS}"
 
 
+def is_plain(value: str) -> bool:
+    """Say whether a value of one line holds nothing doubtful."""
+    return _safe().issuperset(value) and not compiled(_DOUBTS).search(value)
+
+
 class AnyCell(Kind):
     """Spaces, odd characters, placeholders, formulas, mojibake, personal data."""
 
@@ -105,7 +111,7 @@ class AnyCell(Kind):
         """
         if len(value) > LONGEST:
             return (Diagnosis("cell-over-limit", params={"length": len(value)}),)
-        if _safe().issuperset(value) and not compiled(_DOUBTS).search(value):
+        if is_plain(value):
             return spoilt_house_number(value, field)
         found, text = _cleaned(value, field)
         if not text:
@@ -135,18 +141,8 @@ FINAL = frozenset(
 def _cleaned(value: str, field: Field) -> tuple[list[Diagnosis], str]:
     """Return what was cleaned, step by step, and the clean text."""
     found: list[Diagnosis] = []
-    steps = [
-        ("control-characters", "remove-invisible", without_invisible),
-        ("surrounding-spaces", "trim", str.strip),
-        ("apostrophe-before-value", "drop-apostrophe", _without_apostrophe),
-    ]
-    if field.kind in FREE:
-        steps.append(("tab-in-cell", "tab", _tabs_as_spaces))
-        steps.append(("decomposed-characters", "compose", composed))
-    if field.kind in FREE and field.kind != "kana":
-        steps.append(("half-width-kana", "wide-kana", full_width_kana))
     text = value
-    for code, repair, step in steps:
+    for code, repair, step in _steps(field.kind):
         clean = step(text)
         if clean != text:
             found.append(Diagnosis(code, clean, repair, {"repaired": clean}))
@@ -154,8 +150,27 @@ def _cleaned(value: str, field: Field) -> tuple[list[Diagnosis], str]:
     return found, text
 
 
+@cache
+def _steps(kind: str) -> tuple[tuple[str, str, Callable[[str], str]], ...]:
+    """Return code, repair and function of each step of cleaning."""
+    every = (
+        ("control-characters", "remove-invisible", without_invisible),
+        ("surrounding-spaces", "trim", str.strip),
+        ("apostrophe-before-value", "drop-apostrophe", _without_apostrophe),
+    )
+    if kind not in FREE:
+        return every
+    words = (
+        ("tab-in-cell", "tab", _tabs_as_spaces),
+        ("decomposed-characters", "compose", composed),
+    )
+    # A reading has a step of its own for them.
+    kana = () if kind == "kana" else (("half-width-kana", "wide-kana", full_width_kana),)
+    return (*every, *words, *kana)
+
+
 def _without_apostrophe(text: str) -> str:
-    return _APOSTROPHE.sub("", text)
+    return text[1:] if _APOSTROPHE.match(text) else text
 
 
 def _tabs_as_spaces(text: str) -> str:

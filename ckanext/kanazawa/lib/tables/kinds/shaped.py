@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 import polars as pl
@@ -72,7 +71,7 @@ class Shaped(Kind):
         for place, problem in problems:
             if problem.repaired is not None:
                 done[place] = problem.repaired
-                problem = replace(problem, repaired=";".join(done))
+                problem = problem._replace(repaired=";".join(done))
             found.append(problem)
         return tuple(found)
 

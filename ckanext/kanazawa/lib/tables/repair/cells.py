@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
-from ckanext.kanazawa.lib.tables.kinds import is_right, look
+from ckanext.kanazawa.lib.tables.kinds import is_doubtful
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.repair.model import Change, Changes
 from ckanext.kanazawa.lib.tables.repair.names import Allowed
 from ckanext.kanazawa.lib.tables.table import ROW, column_name
+from ckanext.kanazawa.lib.tables.verdicts import Looks
 
 # A value that still changes after so many looks is one nobody is sure about.
 _ROUNDS = 5
@@ -36,28 +38,20 @@ class CellRepair:
     closely, each once in a table, and replaced all at once.
     """
 
-    def __init__(
-        self,
-        index: int,
-        heading: str,
-        field: Field,
-        allowed: Allowed,
-        setting: Setting,
-    ):
+    def __init__(self, index: int, heading: str, field: Field, allowed: Allowed, looks: Looks):
         self.name = column_name(index)
         self._index = index
         self._heading = heading
         self._field = field
         self._allowed = allowed
-        self._setting = setting
+        self._looks = looks
         self._known: dict[str, tuple[Mend, ...]] = {}
 
-    def suspicious(self) -> pl.Expr:
+    def suspicious(self, setting: Setting) -> pl.Expr:
         """Return an expression that is true where a cell is not known to be right."""
         cells = pl.col(self.name)
-        right = is_right(cells, self._field).fill_null(value=False)
-        wanted = cells.is_not_null() & ~right
-        own = self._setting.values.get(self._field.name)
+        wanted = is_doubtful(cells, self._field)
+        own = setting.values.get(self._field.name)
         if own:  # an own word may look right to its kind and yet mean something else
             wanted |= cells.str.strip_chars().is_in(list(own)).fill_null(value=False)
         return wanted.alias(self.name)
@@ -74,16 +68,17 @@ class CellRepair:
             The column, repaired.
         """
         cells = frame[self.name]
-        counts = cells.filter(where).value_counts(name="times")
-        mends = {value: self.mends(value) for value in counts[self.name]}
-        mends = {value: found for value, found in mends.items() if found}
+        values = cells.filter(where).to_list()
+        counts = Counter(values)
+        mends = {value: found for value in counts if (found := self.mends(value))}
         if not mends:
             return cells
-        self._count(counts, mends, changes)
-        self._show(frame, mends, changes)
-        olds = pl.Series(list(mends), dtype=pl.String)
-        news = pl.Series([found[-1].after or None for found in mends.values()], dtype=pl.String)
-        return cells.replace(olds, news)
+        for value, found in mends.items():
+            for mend in found:
+                changes.count(mend.repair, self._heading, counts[value])
+        self._show(frame[ROW].filter(where), values, mends, changes)
+        after = [mends[value][-1].after or None if value in mends else value for value in values]
+        return cells.clone().scatter(where.arg_true(), pl.Series(after, dtype=pl.String))
 
     def mends(self, value: str) -> tuple[Mend, ...]:
         """Return the repairs of one value, each going on where the last one ended."""
@@ -115,7 +110,7 @@ class CellRepair:
     def _round(self, value: str) -> list[Mend]:
         steps: list[Mend] = []
         now = value
-        for problem in look(value, self._field, self._setting):
+        for problem in self._looks.at(value):
             if problem.repair is None or problem.repaired is None:
                 continue
             if problem.repair not in self._allowed:
@@ -125,30 +120,27 @@ class CellRepair:
                 now = problem.repaired
         return steps
 
-    def _count(
-        self, counts: pl.DataFrame, mends: dict[str, tuple[Mend, ...]], changes: Changes
-    ) -> None:
-        for value, times in counts.iter_rows():
-            for mend in mends.get(value, ()):
-                changes.count(mend.repair, self._heading, times)
-
     def _show(
-        self, frame: pl.DataFrame, mends: dict[str, tuple[Mend, ...]], changes: Changes
+        self,
+        rows: pl.Series,
+        values: list[str],
+        mends: dict[str, tuple[Mend, ...]],
+        changes: Changes,
     ) -> None:
         """List the first changes of every repair that has room left."""
-        values_of: dict[str, list[str]] = {}
-        for value, found in mends.items():
-            for mend in found:
-                values_of.setdefault(mend.repair, []).append(value)
-        for repair, values in values_of.items():
-            room = changes.room(repair)
-            if not room:
-                continue
-            cells = frame.select(ROW, self.name).filter(pl.col(self.name).is_in(values))
-            for row, value in cells.head(room).iter_rows():
-                for mend in mends[value]:
-                    if mend.repair == repair:
-                        changes.show(self._change(row, mend))
+        repairs = {mend.repair for found in mends.values() for mend in found}
+        rooms = {repair: room for repair in repairs if (room := changes.room(repair))}
+        if not rooms:
+            return
+        for row, value in zip(rows.to_list(), values, strict=True):
+            for mend in mends.get(value, ()):
+                if mend.repair in rooms:
+                    changes.show(self._change(row, mend))
+                    rooms[mend.repair] -= 1
+                    if not rooms[mend.repair]:
+                        del rooms[mend.repair]
+            if not rooms:
+                return
 
     def _change(self, row: int, mend: Mend) -> Change:
         return Change(row, self._heading, self._index, mend.before, mend.after or None, mend.repair)

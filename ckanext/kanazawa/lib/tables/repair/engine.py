@@ -25,7 +25,8 @@ from ckanext.kanazawa.lib.tables.repair.positions import PositionSwap, position_
 from ckanext.kanazawa.lib.tables.repair.rows import DROPPED, RowDrop
 from ckanext.kanazawa.lib.tables.repair.shift import REPAIR as SHIFT
 from ckanext.kanazawa.lib.tables.repair.shift import ShiftBack
-from ckanext.kanazawa.lib.tables.table import Table
+from ckanext.kanazawa.lib.tables.table import ROW, Table
+from ckanext.kanazawa.lib.tables.verdicts import Verdicts
 
 BlockStep = Callable[[pl.DataFrame, Changes], pl.DataFrame]
 # Encodings that need no repair: programs everywhere read them.
@@ -40,6 +41,7 @@ def repair(
     switched_off: Collection[str] = (),
     agreed: Collection[str] = (),
     setting: Setting | None = None,
+    verdicts: Verdicts | None = None,
     listed_per_repair: int = LISTED_PER_REPAIR,
 ) -> Repaired:
     """Repair what a machine can mend for sure, and what somebody agreed to.
@@ -54,6 +56,7 @@ def repair(
         switched_off: names of repairs that must not be done.
         agreed: names of declared repairs that may be done.
         setting: what a cell alone does not tell.
+        verdicts: of a check of the same table, which save looking at its cells again.
         listed_per_repair: changes that are listed of each repair; all are counted.
 
     Raises:
@@ -69,7 +72,9 @@ def repair(
             changes.add(change)
         return changes
 
-    steps = _steps(table, recognition, names, setting or Setting())
+    setting = setting or Setting()
+    known = verdicts.about(table, recognition, setting) if verdicts else Verdicts()
+    steps = _steps(table, recognition, names, setting, known)
 
     def change(frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
         for step in steps:
@@ -91,7 +96,7 @@ def _repaired_encoding(table: Table, names: Allowed):
 
 
 def _steps(
-    table: Table, recognition: Recognition, names: Allowed, setting: Setting
+    table: Table, recognition: Recognition, names: Allowed, setting: Setting, verdicts: Verdicts
 ) -> list[BlockStep]:
     """Return what is done to each block, in order.
 
@@ -99,26 +104,42 @@ def _steps(
     its own column.
     """
     steps: list[BlockStep] = [RowDrop(name).apply for name in DROPPED if name in names]
+    moves: list[BlockStep] = []
     if SHIFT in names and recognition.shift is not None:
-        steps.append(ShiftBack(table, recognition).apply)
+        moves.append(ShiftBack(table, recognition).apply)
     if SWAP in names:
         headings = dict(enumerate(table.headings))
-        steps += [PositionSwap(pair, headings).apply for pair in position_pairs(recognition)]
-    return [*steps, CellRepairs(table, recognition, names, setting).apply]
+        moves += [PositionSwap(pair, headings).apply for pair in position_pairs(recognition)]
+    # The verdicts are about each value where it stood.
+    known = Verdicts() if moves else verdicts
+    return [*steps, *moves, CellRepairs(table, recognition, names, setting, known).apply]
 
 
 class CellRepairs:
     """Repair the cells of all columns."""
 
-    def __init__(self, table: Table, recognition: Recognition, names: Allowed, setting: Setting):
+    def __init__(
+        self,
+        table: Table,
+        recognition: Recognition,
+        names: Allowed,
+        setting: Setting,
+        verdicts: Verdicts,
+    ):
         self._columns: list[CellRepair] = []
         for index, heading in enumerate(table.headings):
             field = recognition.columns.get(index) or unknown_field(heading)
-            self._columns.append(CellRepair(index, heading, field, names, setting))
+            looks = verdicts.looks(index, field, setting)
+            self._columns.append(CellRepair(index, heading, field, names, looks))
+        self._suspicious = [column.suspicious(setting) for column in self._columns]
+        # Checking does not mark own words that look right to their kind.
+        self._verdicts = Verdicts() if setting.values else verdicts
 
     def apply(self, frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
         """Return the block with its cells repaired, noting each change."""
-        masks = frame.select(column.suspicious() for column in self._columns)
+        masks = self._verdicts.marks(frame[ROW])
+        if masks is None:
+            masks = frame.select(self._suspicious)
         repaired = [
             column.apply(frame, masks[column.name], changes)
             for column in self._columns

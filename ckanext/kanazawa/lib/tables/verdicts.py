@@ -1,0 +1,86 @@
+"""What checking found out about the cells of a table, for repairing the same table after it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import polars as pl
+
+from ckanext.kanazawa.lib.tables.formats.model import Field
+from ckanext.kanazawa.lib.tables.kinds import look
+from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Setting
+from ckanext.kanazawa.lib.tables.recognise.model import Recognition
+from ckanext.kanazawa.lib.tables.table import ROW, Table
+
+# Values of a column that are remembered; a column of ever new faulty values starts afresh.
+REMEMBERED = 50_000
+# Marks of more cells than this are not kept: at a bit each they would take over 64 MB.
+_MARKED_CELLS = 500_000_000
+
+
+class Looks:
+    """Looks closely at the values of one column, and remembers what it found."""
+
+    def __init__(self, field: Field, setting: Setting):
+        self._field = field
+        self._setting = setting
+        self._known: dict[str, tuple[Diagnosis, ...]] = {}
+
+    def at(self, value: str) -> tuple[Diagnosis, ...]:
+        """Return what is wrong with a value that is not empty."""
+        known = self._known.get(value)
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[value] = look(value, self._field, self._setting)
+        return known
+
+
+class Verdicts:
+    """Which cells of a table are doubtful, and what the looks at their values found.
+
+    Hand the same ones to `check` and then to `repair`, which saves the second half of the
+    work. They are about one table, recognised in one way; for another they say nothing.
+    """
+
+    def __init__(self):
+        self._about: tuple[Table, Recognition, Setting] | None = None
+        self._looks: dict[int, Looks] = {}
+        self._firsts: list[int] = []
+        self._marks: list[pl.DataFrame] = []
+        self._cells = 0
+
+    def begin(self, table: Table, recognition: Recognition, setting: Setting) -> None:
+        """Forget everything: what follows is about this table."""
+        self.__init__()
+        self._about = (table, recognition, setting)
+
+    def about(self, table: Table, recognition: Recognition, setting: Setting) -> Verdicts:
+        """Return these where they are about this table, else new ones that know nothing."""
+        if self._about is not None:
+            known, seen_as, under = self._about
+            if known is table and seen_as is recognition and under == setting:
+                return self
+        return Verdicts()
+
+    def looks(self, index: int, field: Field, setting: Setting) -> Looks:
+        """Return the looks at a column, 0-based."""
+        return self._looks.setdefault(index, Looks(field, setting))
+
+    def keep(self, rows: pl.Series, marks: pl.DataFrame) -> None:
+        """Keep the marks of the next rows: columns c0, c1, ..., true where a cell is doubtful."""
+        self._cells += marks.height * marks.width
+        if self._cells > _MARKED_CELLS:
+            self._firsts, self._marks = [], []
+            return
+        self._firsts.append(rows[0])
+        self._marks.append(marks.with_columns(rows.alias(ROW)))
+
+    def marks(self, rows: pl.Series) -> pl.DataFrame | None:
+        """Return the marks of some rows that follow each other; None where they are not known."""
+        place = bisect_right(self._firsts, rows[0]) - 1 if rows.len() else -1
+        if place < 0:
+            return None
+        marks = self._marks[place]
+        found = marks.slice(int(marks[ROW].search_sorted(rows[0])), rows.len())
+        return found if found[ROW].equals(rows) else None
