@@ -126,6 +126,7 @@ def newest() -> Callable[[dict[str, Any]], Edition]:
 
     def call(resource: dict[str, Any]) -> Edition:
         model.Session.rollback()
+        model.Session.expire_all()
         found = Edition.newest(resource["id"])
         assert found is not None
         return found

@@ -16,21 +16,23 @@ from ckan import authz, logic
 from ckan.types import Context
 
 from . import config
-from .edition import OWNER_TYPE
+from .edition import LINK_TYPE, OWNER_TYPE
+
+OURS = (OWNER_TYPE, LINK_TYPE)
 
 
 def file_allows(context: Context, file: model.File, operation: str) -> bool | None:
     """Decide about one file; None where it is not ours."""
     if file.storage != config.storage_name():
         return None
-    if operation != "show" or not file.owner or file.owner.owner_type != OWNER_TYPE:
+    if operation != "show" or not file.owner or file.owner.owner_type not in OURS:
         return False
     return may_edit(context, file.owner.owner_id)
 
 
 def owner_allows(context: Context, owner_type: str, owner_id: str, operation: str) -> bool | None:
     """Decide about all files of a resource; None where the owner is something else."""
-    if owner_type != OWNER_TYPE:
+    if owner_type not in OURS:
         return None
     return operation == "file_scan" and may_edit(context, owner_id)
 

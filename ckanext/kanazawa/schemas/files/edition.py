@@ -21,6 +21,7 @@ from sqlalchemy import event
 from ckanext.kanazawa.schemas import config as table_config
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.tables.editions.record import record_edition
+from ckanext.kanazawa.schemas.tables.purge import purge_tables
 
 from . import config, transaction
 from .kind import UNKNOWN
@@ -28,6 +29,8 @@ from .storage import find_storage
 
 OWNER_TYPE = "resource"
 OWNER_URL_TYPE = "upload"
+# Copies of linked files: kept for their tables, handed out by nobody's download address.
+LINK_TYPE = "kanazawa_link"
 PLUGIN = "kanazawa_schemas"
 # As ckanext-dcat writes it into spdx:algorithm.
 SHA256_IRI = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
@@ -188,14 +191,15 @@ def _purge_editions(_mapper: Any, connection: sa.Connection, resource: model.Res
     """Forget a purged resource's editions, and remove their files after the commit."""
     file, owner = model.File.__table__, model.FileOwner.__table__
     mine = sa.select(owner.c.file_id).where(
-        owner.c.owner_type == OWNER_TYPE, owner.c.owner_id == resource.id
+        owner.c.owner_type.in_((OWNER_TYPE, LINK_TYPE)), owner.c.owner_id == resource.id
     )
     gone = connection.execute(
         sa.delete(file)
         .where(file.c.id.in_(mine), file.c.storage == config.storage_name())
         .returning(file.c.location)
     )
+    locations = [location for (location,) in gone]
+    locations += purge_tables(connection, resource.id)
     storage = find_storage()
-    for (location,) in gone:
-        if storage is not None:
-            transaction.note("purged", storage, location)
+    for location in locations if storage is not None else ():
+        transaction.note("purged", storage, location)

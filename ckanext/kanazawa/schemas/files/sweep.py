@@ -14,8 +14,10 @@ from typing import Any
 import ckan.model as model
 import sqlalchemy as sa
 
+from ckanext.kanazawa.schemas.model.form import Form
+
 from . import config
-from .edition import OWNER_TYPE
+from .edition import LINK_TYPE, OWNER_TYPE
 from .storage import TIME_FORMAT, find_storage, remove_quietly
 
 # Longer than any upload takes: younger files may still be on their way into the database.
@@ -58,8 +60,9 @@ def sweep(now: datetime, only_look: bool = False) -> Sweep:
 
 
 def _known_locations() -> Any:
+    """Return where files of records lie, and the forms of tables, which have none."""
     query = sa.select(model.File.location).where(model.File.storage == config.storage_name())
-    return model.Session.scalars(query)
+    return model.Session.scalars(query.union_all(sa.select(Form.location)))
 
 
 def _records_without_resource(now: datetime) -> list[model.File]:
@@ -67,7 +70,7 @@ def _records_without_resource(now: datetime) -> list[model.File]:
         sa.select(model.File)
         .join(model.FileOwner, model.FileOwner.file_id == model.File.id)
         .where(model.File.storage == config.storage_name())
-        .where(model.FileOwner.owner_type == OWNER_TYPE)
+        .where(model.FileOwner.owner_type.in_((OWNER_TYPE, LINK_TYPE)))
         .where(model.File.created < now - GRACE)
         .where(~sa.exists().where(model.Resource.id == model.FileOwner.owner_id))
     )

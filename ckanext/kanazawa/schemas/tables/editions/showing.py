@@ -9,7 +9,6 @@ from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
-import sqlalchemy as sa
 from ckan.lib.search import rebuild
 
 from ckanext.kanazawa.schemas.files.edition import current_edition, file_fields, no_file_fields
@@ -102,7 +101,7 @@ def _write(resource_id: str, fields: Fields) -> None:
     """Write the columns of a resource, and index its dataset."""
     resource = model.Session.get(model.Resource, resource_id)
     if resource is not None and fields:
-        columns = set(sa.inspect(model.Resource).columns.keys())
+        columns = set(model.resource_table.columns.keys())
         extras = dict(resource.extras or {})
         for name, value in fields.items():
             if name in columns:

@@ -9,10 +9,11 @@ import ckan.model as model
 import ckan.plugins as plugins
 import sqlalchemy as sa
 
-from ckanext.kanazawa.schemas.model.edition import RESOURCE, Edition
+from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.model.job import Job
 from ckanext.kanazawa.schemas.tables import rooms
+from ckanext.kanazawa.schemas.tables.editions.release import settle
 from ckanext.kanazawa.schemas.tables.examine.outcome import Outcome
 from ckanext.kanazawa.schemas.tables.queue.lease import Superseded, hold
 from ckanext.kanazawa.schemas.tables.queue.put import put
@@ -49,7 +50,9 @@ FACTS = (
 
 
 def record(job: Job, edition_id: str, outcome: Outcome, seconds: float) -> None:
-    """Replace what is known of an edition, and have the next jobs done; commits.
+    """Replace what is known of an edition, release it if it may be, have the next jobs done.
+
+    Commits.
 
     Args:
         job: that examined it.
@@ -61,17 +64,19 @@ def record(job: Job, edition_id: str, outcome: Outcome, seconds: float) -> None:
         Superseded: the edition is gone, or another worker took the job up.
     """
     model.Session.rollback()
+    # CKAN's session keeps what it read before the check, however long that took.
+    model.Session.expire_all()
     hold(job)
     edition = model.Session.get(Edition, edition_id, populate_existing=True, with_for_update=True)
     if edition is None:
         raise Superseded(edition_id)
     _fill(edition, outcome, seconds)
     _replace_findings(edition.id, outcome)
-    _release(edition)
-    model.Session.flush()
-    if edition.owner_type == RESOURCE:
-        _put_next(edition, outcome)
     model.Session.commit()
+    # Killed before the next commit, all of it is done again.
+    if settle(edition) and outcome.is_table:
+        _put_next(edition)
+        model.Session.commit()
 
 
 def _fill(edition: Edition, outcome: Outcome, seconds: float) -> None:
@@ -95,17 +100,8 @@ def _replace_findings(edition_id: str, outcome: Outcome) -> None:
         model.Session.execute(sa.insert(FindingRow), rows)
 
 
-def _release(edition: Edition) -> None:
-    """Let visitors see what was held back only for this; an unreadable file may hold anything."""
-    if edition.release == "held" and edition.state != "failed" and not edition.personal:
-        edition.release = "released"
-
-
-def _put_next(edition: Edition, outcome: Outcome) -> None:
-    """Have an edition loaded, written and named after its standard, where visitors see it."""
-    shown = Edition.shown(edition.owner_id)
-    if shown is None or shown.id != edition.id or not outcome.is_table:
-        return
+def _put_next(edition: Edition) -> None:
+    """Have an edition that visitors see loaded, written, and its dataset named after it."""
     known = rooms.jobs()
     # Forms are put by the load before them; where there is no DataStore, by us.
     following = "load" if plugins.plugin_loaded("datastore") else "forms"

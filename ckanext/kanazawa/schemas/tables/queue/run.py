@@ -122,6 +122,8 @@ def _end(job_id: str, attempt: int, state: str, error: Problem | None) -> None:
     )
     model.Session.execute(ended.values(state=state, error=error, finished=over, lease_until=None))
     model.Session.commit()
+    # CKAN's session does not do so by itself.
+    model.Session.expire_all()
 
 
 def _tell_next(owner_id: str) -> None:

@@ -36,6 +36,7 @@ def sweep(besides: str | None = None) -> int:
         How many jobs the workers were told of again.
     """
     model.Session.rollback()
+    model.Session.expire_all()
     lock = sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended("kanazawa job sweep", 0))
     if not model.Session.scalar(sa.select(lock)):
         model.Session.rollback()
