@@ -41,7 +41,6 @@ OWN = {
 # What stands over columns that are told from the file's values or headings as a whole.
 COLUMN_FAULTS = {
     "columns-shifted",
-    "rows-shifted",
     "positions-swapped",
     "positions-without-point",
     "columns-exchanged",

@@ -1,8 +1,16 @@
-"""Columns shifted against their headings move back, where nothing is lost and all is certain."""
+"""What stands beside its heading moves back, where nothing is lost and all is certain."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from bench.tables.shifted import sown, told_of
+from ckanext.kanazawa.lib.tables.check import check
+from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
+from ckanext.kanazawa.lib.tables.read import open_tables
 from ckanext.kanazawa.lib.tables.recognise import recognise
 from ckanext.kanazawa.lib.tables.repair import repair
 from ckanext.kanazawa.lib.tables.table import Table, table_of
@@ -12,7 +20,9 @@ from ..tables import cells
 FIELDS = load_format("public-facility").current.fields
 NAMES = [field.name for field in FIELDS]
 EXAMPLE: list[str | None] = [field.example or "" for field in FIELDS]
-AGREED = ("shift-columns",)
+AGREED = ("shift-columns", "shift-rows")
+# Where a cell too many leaves no doubt: a latitude stands right before it.
+AFTER_LATITUDE = NAMES.index("経度")
 
 
 def row_of(number: int) -> list[str | None]:
@@ -37,8 +47,7 @@ def shifted(place: int, by: int, number: int = 30) -> Table:
 
 class TestRight:
     def test_values_move_back_where_agreed(self):
-        place = NAMES.index("緯度")
-        table = shifted(place, 1)
+        table = shifted(AFTER_LATITUDE, 1)
         seen = recognise(table)
         assert seen.shift is not None
         assert cells(repair(table, seen).table) == cells(table)
@@ -50,35 +59,106 @@ class TestRight:
         assert set(found.changes.totals) == {"shift-columns"}
 
     def test_repairing_again_changes_nothing(self):
-        table = shifted(NAMES.index("緯度"), 1)
+        table = shifted(AFTER_LATITUDE, 1)
         seen = recognise(table)
         once = repair(table, seen, agreed=AGREED)
         assert repair(once.table, seen, agreed=AGREED).changes.total == 0
         assert recognise(once.table).shift is None
 
     def test_rows_that_stand_right_stay(self):
-        table = shifted(NAMES.index("緯度"), 1)
+        table = shifted(AFTER_LATITUDE, 1)
         rows = [*cells(table), ["", *row_of(99)[1:]]]
         mixed = table_of(NAMES, [list(row) for row in rows])
         found = repair(mixed, recognise(mixed), agreed=AGREED)
         assert cells(found.table)[-1] == rows[-1]
 
     def test_a_value_is_never_lost(self):
-        place = NAMES.index("緯度")
-        rows = cells(shifted(place, 1))
-        rows[3][place] = "別の値"
+        rows = cells(shifted(AFTER_LATITUDE, 1))
+        rows[3][AFTER_LATITUDE] = "別の値"
         table = table_of(NAMES, [list(row) for row in rows])
-        seen = recognise(shifted(place, 1))
+        seen = recognise(shifted(AFTER_LATITUDE, 1))
         assert cells(repair(table, seen, agreed=AGREED).table)[3] == rows[3]
+
+    def test_a_text_may_be_the_one_too_many(self):
+        table = shifted(NAMES.index("緯度"), 1)
+        seen = recognise(table)
+        assert seen.shift is not None and seen.shift.earliest < seen.shift.first
+        assert repair(table, seen, agreed=AGREED).changes.total == 0
+        assert {finding.repair for finding in seen.findings} == {None}
 
 
 class TestLeft:
     def test_values_move_back_where_the_missing_column_is_certain(self):
-        place = NAMES.index("緯度")
-        table = shifted(place, -1)
+        table = shifted(AFTER_LATITUDE, -1)
         seen = recognise(table)
         assert seen.shift is not None and seen.shift.by == -1
         found = repair(table, seen, agreed=AGREED)
+        wanted = [row_of(one) for one in range(30)]
+        for row in wanted:
+            row[AFTER_LATITUDE] = None
+        assert cells(found.table) == cells(table_of(NAMES, wanted))
         assert repair(found.table, seen, agreed=AGREED).changes.total == 0
-        before, after = cells(table), cells(found.table)
-        assert [sorted(row) for row in before] == [sorted(row) for row in after]
+
+
+def some_shifted(place: int, by: int, extra: str | None = None) -> Table:
+    """Shift three rows of forty, from a column on."""
+    rows = [row_of(number) for number in range(40)]
+    for number in (4, 5, 30):
+        row = rows[number]
+        row = [*row[:place], extra, *row[place:-1]] if by > 0 else [*row, None]
+        rows[number] = row if by > 0 else [*row[:place], *row[place + 1 :]]
+    return table_of(NAMES, rows)
+
+
+def told(table: Table) -> list[Finding]:
+    return [one for one in check(table, recognise(table)).findings if one.code == "row-shifted"]
+
+
+class TestRows:
+    @pytest.mark.parametrize("by", [1, -1])
+    def test_each_is_reported_and_moves_back_where_agreed(self, by: int):
+        table = some_shifted(AFTER_LATITUDE, by)
+        seen = recognise(table)
+        assert seen.shift is None
+        found = told(table)
+        assert [one.row for one in found] == [6, 7, 32]
+        assert {one.repair for one in found} == {"shift-rows"}
+        side = "右" if by > 0 else "左"
+        assert f"1 列{side}にずれています" in found[0].text("ja")
+        assert repair(table, seen).changes.total == 0
+        mended = repair(table, seen, agreed=AGREED)
+        assert set(mended.changes.totals) == {"shift-rows"}
+        # What was pushed over the edge, or was missing, is not there to come back.
+        gone = len(NAMES) - 1 if by > 0 else AFTER_LATITUDE
+        for number, row in enumerate(cells(mended.table)):
+            wanted = ["" if number in (4, 5, 30) and place == gone else cell
+                      for place, cell in enumerate(row_of(number))]  # fmt: skip
+            assert row == wanted
+        assert told(mended.table) == []
+        assert repair(mended.table, recognise(mended.table), agreed=AGREED).changes.total == 0
+
+    def test_a_cell_too_many_that_holds_something_is_never_lost(self):
+        table = some_shifted(AFTER_LATITUDE, 1, "2階")
+        assert {one.repair for one in told(table)} == {None}
+        assert repair(table, recognise(table), agreed=AGREED).changes.total == 0
+
+    def test_rows_beyond_the_sample_are_found(self):
+        rows = [row_of(number) for number in range(3_000)]
+        rows[2_468] = [*rows[2_468][:12], None, *rows[2_468][12:-1]]
+        (found,) = told(table_of(NAMES, rows))
+        assert found.row == 2_470
+
+    def test_cells_wrong_in_their_own_way_are_no_shift(self):
+        rows = [row_of(number) for number in range(20)]
+        for name, value in (("緯度", "不明"), ("開始時間", "終日"), ("URL", "準備中")):
+            rows[7][NAMES.index(name)] = value
+        assert told(table_of(NAMES, rows)) == []
+
+
+@pytest.mark.parametrize("extra", [None, "余分"])
+def test_what_is_certain_is_right(real_data: Path, extra: str | None):
+    (table,) = open_tables(real_data / "yaizu/222127_aed.csv")
+    moved = [one for what in (False, True) for one in sown("aed", table, 40, what, extra)]
+    said = [word for one in moved[::4] for word in told_of(one)]
+    assert "repairable" in said
+    assert not {"repaired otherwise", "misplaced", "false alarm"} & set(said)

@@ -109,6 +109,8 @@ class _Pass:
             mask = masks[column.name]
             see_missing(self._context, column, frame)
             cleaned[column.index] = column.look(cells, frame[ROW], mask, self._context.collector)
+        for rule in self._rules:
+            rule.suspect(frame, masks)
         self._compare(frame, cleaned)
 
     def _compare(self, frame: pl.DataFrame, cleaned: Mapping[int, pl.Series]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -12,8 +12,8 @@ from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.damage import damage_of
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits, is_sharp
-from ckanext.kanazawa.lib.tables.recognise.shifts import RowShift, certain_begin, shifted_rows
-from ckanext.kanazawa.lib.tables.table import ROW, Table, column_letter, column_name
+from ckanext.kanazawa.lib.tables.recognise.shifts import certain_begin
+from ckanext.kanazawa.lib.tables.table import Table, column_letter, column_name
 
 # From this share of its cells a column as a whole is said to have a fault; fewer cells are
 # reported one by one when they are checked.
@@ -26,7 +26,13 @@ LEAST_ROWS = 8
 
 
 def column_faults(table: Table, found: Recognition, shapes: Shapes) -> tuple[Finding, ...]:
-    """Return the faults that show only over a whole column, by a sample of its values."""
+    """Return the faults that show only over a whole column, by a sample of its values.
+
+    Args:
+        table: for headings and sheet.
+        found: so far.
+        shapes: of the sample, without rows that are shifted on their own.
+    """
     if not shapes.height:
         return ()
     by_kind = {field.kind: column for column, field in found.columns.items()}
@@ -34,10 +40,6 @@ def column_faults(table: Table, found: Recognition, shapes: Shapes) -> tuple[Fin
     faults: list[Finding] = []
     if found.shift is not None:
         faults.append(_shifted(table, found.shift, shapes))
-    elif rows := shifted_rows(shapes.sample, found.columns):
-        faults.append(_shifted_rows(table, rows, shapes.height))
-        # What stands under a wrong heading there is no damage of that column.
-        shapes = Shapes(shapes.sample.filter(~pl.col(ROW).is_in([one.row for one in rows])))
     columns = {col: field for col, field in found.columns.items() if col not in shifted}
     faults += _positions(table, by_kind, shapes, shifted)
     faults += _exchanged(table, columns, shapes)
@@ -57,27 +59,14 @@ def _shifted(table: Table, shift: Shift, shapes: Shapes) -> Finding:
         "columns-shifted",
         repair="shift-columns" if certain else None,
         by=abs(shift.by),
-        side=_side(shift.by),
+        side=side_of(shift.by),
         last=table.headings[shift.last],
         last_at=column_letter(shift.last),
     )
 
 
-def _shifted_rows(table: Table, rows: Sequence[RowShift], height: int) -> Finding:
-    """Report rows of the sample; checking goes through all of them one by one."""
-    first = rows[0].shift
-    return at(
-        table,
-        first.first,
-        "rows-shifted",
-        row_number=rows[0].row,
-        percent=max(1, round(100 * len(rows) / height)),
-        by=abs(first.by),
-        side=_side(first.by),
-    )
-
-
-def _side(by: int) -> Mapping[str, str]:
+def side_of(by: int) -> Mapping[str, str]:
+    """Return the side values stand on, as texts name it."""
     return {"ja": "右", "en": "right"} if by > 0 else {"ja": "左", "en": "left"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.formats.model import Field, Format, Version
@@ -27,7 +27,7 @@ class Shift:
     """Values that stand under the wrong headings, in all rows.
 
     Attributes:
-        first: 0-based column, the first that surely holds another column's values.
+        first: 0-based column, the first heading whose values surely stand beside it.
         earliest: 0-based column where it may have begun; the columns between hold text, which
             does not show where it belongs.
         last: 0-based column, the last heading whose values stand elsewhere.
@@ -38,6 +38,20 @@ class Shift:
     earliest: int
     last: int
     by: int
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What the cells of a column are like, by a sample.
+
+    Attributes:
+        filled: share of cells that hold something.
+        fitting: share of those that look like what the heading asks for; None where nothing
+            is filled, or where values of its kind look like any text.
+    """
+
+    filled: float
+    fitting: float | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,7 @@ class Recognition:
         findings: on headings (unknown, misspelt, missing, doubled, older name, order) and
             on whole columns (shifted, swapped positions, ...).
         shift: values that stand beside their headings in all rows; None where there are none.
+        usual: 0-based column → what its cells are like, so that a row can be told from others.
         chosen: a user said which format it is; nothing was found out.
     """
 
@@ -68,6 +83,7 @@ class Recognition:
     candidates: tuple[Candidate, ...] = ()
     findings: tuple[Finding, ...] = ()
     shift: Shift | None = None
+    usual: Mapping[int, Usual] = field(default_factory=dict)
     chosen: bool = False
 
     @property

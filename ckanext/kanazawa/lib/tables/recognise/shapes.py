@@ -57,6 +57,7 @@ PATTERNS: Mapping[str, str] = {
     "number": r"[-－−]?[\d,，]+(?:[.．]\d+)?",
     "address": r".*(?:[都道府県市区町村郡].*\d|[都道府県市区町村郡].*[町村字丁番]).*",
     # Not of a kind: what columns hold when something went wrong.
+    "figures": r"[-－−]?[\d,，.．]+",
     "no-point-latitude": r"[2-4]\d{5,15}",
     "no-point-longitude": r"1[2-5]\d{5,15}",
     "scientific": r"[-+]?\d(?:\.\d+)?[Ee][+-]?\d{1,3}",
@@ -87,6 +88,11 @@ def shape_of(field: Field) -> str | None:
     return field.kind if field.kind in PATTERNS else None
 
 
+def is_list(shape: str) -> bool:
+    """Say whether a shape is that of a code list."""
+    return shape.startswith(_VERIFIED_LIST)
+
+
 def is_sharp(field: Field) -> bool:
     """Say whether a field's values betray what they are."""
     return field.kind in SHARP
@@ -94,7 +100,7 @@ def is_sharp(field: Field) -> bool:
 
 def fits(column: pl.Expr, shape: str) -> pl.Expr:
     """Return an expression that is true where a trimmed cell has a shape."""
-    if shape.startswith(_VERIFIED_LIST):
+    if is_list(shape):
         return column.is_in(list(_list(shape.removeprefix(_VERIFIED_LIST))))
     return column.str.contains(f"^(?:{PATTERNS[shape]})$")
 

@@ -1,17 +1,13 @@
-"""Find values that stand beside their headings, in all rows or in some."""
+"""Find values that stand beside their headings in all rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-import polars as pl
+from collections.abc import Iterable, Mapping, Sequence
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
-from ckanext.kanazawa.lib.tables.recognise.model import Shift
-from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits
-from ckanext.kanazawa.lib.tables.recognise.signs import GOOD, Signs, is_sharp_kind
-from ckanext.kanazawa.lib.tables.table import ROW, column_name
+from ckanext.kanazawa.lib.tables.recognise.model import Shift, Usual
+from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes
+from ckanext.kanazawa.lib.tables.recognise.signs import GOOD, Signs, kinds_of, texts_of
 
 # How far values are looked for beside their heading, to the right and to the left.
 FAR = (1, -1, 2, -2, 3, -3)
@@ -21,23 +17,8 @@ LEAST_COLUMNS = 2
 CLEARLY = 1.3
 # Of a sample's rows, those that must have a value in a column for it to be a sign.
 LEAST_FILLED = 0.05
-# Kinds that many values look like: they can be wrong, but do not prove where they are right.
-_SOFT = ("integer", "number")
-# Rows looked at closely in one frame; a file with more of them is shifted as a whole.
-CLOSE_ROWS = 1_000
-
-
-@dataclass(frozen=True)
-class RowShift:
-    """A row whose values stand beside their headings.
-
-    Attributes:
-        row: as the spreadsheet counts, from 1.
-        shift: which columns, and how far.
-    """
-
-    row: int
-    shift: Shift
+# A name in Latin letters also stands among readings where no other reading is to be had.
+_NAMES = frozenset(("kana", "latin"))
 
 
 def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
@@ -47,28 +28,44 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
         columns: 0-based column → field, by the headings.
         shapes: of a sample.
     """
-    kinds = _without_own_faults(_kinds(columns), shapes)
+    kinds = _without_own_faults(kinds_of(columns), shapes)
     shapes.prepare(kinds.items())
     own = {col: _share(shapes, col, kind) for col, kind in kinds.items()}
-    bad = [col for col, share in own.items() if share is not None and share < GOOD]
-    if len(bad) < LEAST_COLUMNS or not shapes.height:
+    doubtful = [col for col, share in own.items() if share is None or share < GOOD]
+    if len(doubtful) < LEAST_COLUMNS or not shapes.height:
         return None
     shapes.prepare((col + by, kind) for by in FAR for col, kind in kinds.items())
-    signs = [_signs(kinds, own, shapes, by) for by in FAR]
-    return _best(signs, max(columns))
+    texts = texts_of(columns)
+    signs = [_signs(kinds, texts, own, shapes, by) for by in FAR]
+    return best_shift(signs, len(shapes.filled) - 1)
+
+
+def usual_of(columns: Mapping[int, Field], shapes: Shapes) -> dict[int, Usual]:
+    """Return what the cells of each column are like."""
+    kinds = kinds_of(columns)
+    shapes.prepare(kinds.items())
+    rows = max(shapes.height, 1)
+    return {
+        col: Usual(number / rows, shapes.share(col, kinds[col]) if col in kinds else None)
+        for col, number in enumerate(shapes.filled)
+    }
 
 
 def _signs(
-    kinds: Mapping[int, str], own: Mapping[int, float | None], shapes: Shapes, by: int
+    kinds: Mapping[int, str],
+    texts: frozenset[int],
+    own: Mapping[int, float | None],
+    shapes: Shapes,
+    by: int,
 ) -> Signs:
-    def shares(pairs: _Pairs) -> dict[int, float]:
+    def shares(pairs: Pairs) -> dict[int, float]:
         return {
             key: (_share(shapes, col, kind) or 0.0) if kind else 0.0
             for key, (col, kind) in pairs.items()
         }
 
-    there, explained, back = _pairs(kinds, by)
-    return Signs(by, kinds, own, shares(there), shares(explained), shares(back))
+    there, explained, back = pairs_of(kinds, by)
+    return Signs(by, kinds, own, shares(there), shares(explained), shares(back), texts)
 
 
 def _share(shapes: Shapes, column: int, kind: str) -> float | None:
@@ -98,7 +95,7 @@ def _without_own_faults(kinds: Mapping[int, str], shapes: Shapes) -> dict[int, s
 def certain_begin(shift: Shift, filled: Sequence[int]) -> int | None:
     """Return the first heading whose values stand beside it; None where that is not certain.
 
-    Texts do not show where they belong, but empty columns tell: one too many is empty.
+    Texts do not show where they belong; it is certain where all columns in doubt are empty.
 
     Args:
         shift: of all rows.
@@ -108,60 +105,18 @@ def certain_begin(shift: Shift, filled: Sequence[int]) -> int | None:
     if shift.by < 0:
         # Headings without values lie before the first shifted one; it is certain which where
         # all columns in doubt are empty.
-        doubtful = range(max(shift.earliest + shift.by, 0), max(shift.first + shift.by, 0))
+        doubtful = range(shift.earliest, shift.first + shift.by)
         return shift.first if all(empty[col] for col in doubtful) else None
-    starts = [
-        col for col in range(shift.earliest, shift.first + 1) if all(empty[col : col + shift.by])
-    ]
-    # Empty columns side by side: whichever of them is one too many, the result is the same.
-    together = bool(starts) and starts == list(range(starts[0], starts[-1] + 1))
-    return starts[0] if together else None
-
-
-def shifted_rows(frame: pl.DataFrame, columns: Mapping[int, Field]) -> list[RowShift]:
-    """Find single rows whose values stand beside their headings.
-
-    Args:
-        frame: rows of a block. It is far faster on those rows only that are known to hold
-            several wrong cells.
-        columns: 0-based column → field, by the headings.
-    """
-    kinds = {col: kind for col, kind in _kinds(columns).items() if column_name(col) in frame}
-    if len(kinds) < LEAST_COLUMNS:
-        return []
-    wrong = [(~fits(_cell(col), kind)).fill_null(value=False) for col, kind in kinds.items()]
-    suspicious = frame.filter(pl.sum_horizontal(wrong) >= LEAST_COLUMNS).head(CLOSE_ROWS)
-    if not suspicious.height:
-        return []
-    rows = _row_signs(suspicious, kinds)
-    found: list[RowShift] = []
-    for row, signs in zip(suspicious[ROW], rows, strict=True):
-        shift = _best(signs, max(columns))
-        if shift is not None:
-            found.append(RowShift(row, shift))
-    return found
-
-
-def _row_signs(frame: pl.DataFrame, kinds: Mapping[int, str]) -> Iterator[list[Signs]]:
-    """Yield what speaks for each shift in each row."""
-    own = _fitting(frame, {col: (col, kind) for col, kind in kinds.items()})
-    beside = {by: [_fitting(frame, pairs) for pairs in _pairs(kinds, by)] for by in FAR}
-    for place, here in enumerate(own):
-        yield [
-            Signs(by, kinds, here, *(_sure(rows[place]) for rows in found))
-            for by, found in beside.items()
-        ]
-
-
-def _sure(row: Mapping[int, float | None]) -> dict[int, float]:
-    return {column: fit or 0.0 for column, fit in row.items()}
+    # Where any column in doubt holds something, that may be the one too many.
+    doubtful = range(shift.earliest, shift.first + shift.by)
+    return shift.earliest if all(empty[col] for col in doubtful) else None
 
 
 # Column → the column to look into, and the kind to look for.
-_Pairs = Mapping[int, tuple[int, str]]
+Pairs = Mapping[int, tuple[int, str]]
 
 
-def _pairs(kinds: Mapping[int, str], by: int) -> tuple[_Pairs, _Pairs, _Pairs]:
+def pairs_of(kinds: Mapping[int, str], by: int) -> tuple[Pairs, Pairs, Pairs]:
     """Return what to look for beside each heading, and what its values may have come from."""
     there = {col: (col + by, kind) for col, kind in kinds.items()}
     explained = {col: (col, kinds.get(col - by, "")) for col in kinds}
@@ -169,32 +124,7 @@ def _pairs(kinds: Mapping[int, str], by: int) -> tuple[_Pairs, _Pairs, _Pairs]:
     return there, explained, back
 
 
-def _fitting(frame: pl.DataFrame, pairs: _Pairs) -> list[dict[int, float | None]]:
-    """Return per row, for each pair, 1 where the cell fits the kind, None where it is empty."""
-    cells = [
-        fits(_cell(col), kind).cast(pl.Float64).alias(str(key))
-        if kind and column_name(col) in frame
-        else pl.lit(None, pl.Float64).alias(str(key))
-        for key, (col, kind) in pairs.items()
-    ]
-    rows = frame.select(pl.col(ROW), *cells).drop(ROW).rows()
-    return [dict(zip(pairs, row, strict=True)) for row in rows]
-
-
-def _kinds(columns: Mapping[int, Field]) -> dict[int, str]:
-    """Return the columns whose values can be told from others'."""
-    return {
-        col: field.kind
-        for col, field in sorted(columns.items())
-        if is_sharp_kind(field.kind) or field.kind in _SOFT
-    }
-
-
-def _cell(column: int) -> pl.Expr:
-    return pl.col(column_name(column)).str.strip_chars()
-
-
-def _best(signs: Iterable[Signs], end: int) -> Shift | None:
+def best_shift(signs: Iterable[Signs], end: int) -> Shift | None:
     """Return the shift that most speaks for, None where nothing does."""
     best: tuple[float, Shift] | None = None
     for one in signs:
@@ -213,24 +143,32 @@ def _run(signs: Signs, end: int) -> tuple[float, Shift] | None:
         end: the last column, up to which a shift goes that nothing stops.
     """
     gain, first, last = _best_run({col: signs.gain(col) for col in signs.kinds})
-    members = [
-        col for col in signs.kinds if first <= col <= last and signs.comes_from_elsewhere(col)
-    ]
+    inside = [col for col in signs.kinds if first <= col <= last]
+    members = [col for col in inside if signs.comes_from_elsewhere(col)]
     exchanged = {col for col in members if signs.is_exchanged(col)}
     exchanged |= {col + signs.by for col in exchanged}
     members = [col for col in members if col not in exchanged]
-    kinds = {signs.kinds[col] for col in members}
-    # The farther, the more columns fit by chance.
-    least = LEAST_COLUMNS + abs(signs.by) - 1
-    if gain < LEAST_GAIN or len(members) < least or len(kinds) < LEAST_COLUMNS:
+    if not members:
         return None
     fixed = [col for col in signs.kinds if signs.is_fixed(col)]
     before = [col for col in fixed if col < members[0]]
     if any(members[0] < col < members[-1] for col in fixed):
         return None
     earliest = before[-1] + 1 if before else 0
+    told = {*members, *(_foreign(signs, inside, earliest) if abs(signs.by) == 1 else ())}
+    kinds = {signs.kinds[col] for col in told}
+    # The farther, the more columns fit by chance.
+    least = LEAST_COLUMNS + abs(signs.by) - 1
+    if gain < LEAST_GAIN or len(told) < least or len(kinds) < LEAST_COLUMNS or kinds <= _NAMES:
+        return None
     stopped = any(col > members[-1] for col in fixed)
-    return gain, Shift(members[0], earliest, members[-1] if stopped else end, signs.by)
+    first = min(map(signs.surely_shifted, members))
+    return gain, Shift(first, earliest, members[-1] if stopped else end, signs.by)
+
+
+def _foreign(signs: Signs, columns: Sequence[int], earliest: int) -> list[int]:
+    """Return the columns that hold another's text, where the shift may have reached them."""
+    return [col for col in columns if col >= earliest and signs.is_foreign(col)]
 
 
 def _best_run(gains: Mapping[int, float]) -> tuple[float, int, int]:

@@ -23,8 +23,7 @@ from ckanext.kanazawa.lib.tables.repair.names import Allowed, allowed
 from ckanext.kanazawa.lib.tables.repair.positions import REPAIR as SWAP
 from ckanext.kanazawa.lib.tables.repair.positions import PositionSwap, position_pairs
 from ckanext.kanazawa.lib.tables.repair.rows import DROPPED, RowDrop
-from ckanext.kanazawa.lib.tables.repair.shift import REPAIR as SHIFT
-from ckanext.kanazawa.lib.tables.repair.shift import ShiftBack
+from ckanext.kanazawa.lib.tables.repair.shift import COLUMNS, ROWS, RowsBack, ShiftBack
 from ckanext.kanazawa.lib.tables.table import ROW, Table
 from ckanext.kanazawa.lib.tables.verdicts import Verdicts
 
@@ -105,8 +104,10 @@ def _steps(
     """
     steps: list[BlockStep] = [RowDrop(name).apply for name in DROPPED if name in names]
     moves: list[BlockStep] = []
-    if SHIFT in names and recognition.shift is not None:
+    if COLUMNS in names and recognition.shift is not None:
         moves.append(ShiftBack(table, recognition).apply)
+    if ROWS in names and recognition.shift is None:
+        moves.append(RowsBack(table, recognition).apply)
     if SWAP in names:
         headings = dict(enumerate(table.headings))
         moves += [PositionSwap(pair, headings).apply for pair in position_pairs(recognition)]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
+from ckanext.kanazawa.lib.tables.recognise.rowshifts import RowShifts
 from ckanext.kanazawa.lib.tables.recognise.sample import sample_of
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits, is_sharp
 from ckanext.kanazawa.lib.tables.recognise.shifts import certain_begin
 from ckanext.kanazawa.lib.tables.repair.model import Change, Changes
 from ckanext.kanazawa.lib.tables.table import ROW, Table, column_name
 
-REPAIR = "shift-columns"
+COLUMNS, ROWS = "shift-columns", "shift-rows"
 # Of the values that betray their kind, this share must fit where they would come to stand.
 FITTING = 0.8
 
@@ -41,30 +43,10 @@ class ShiftBack:
         """Return the block with its shifted rows moved, noting every cell that changed."""
         if self._shift is None or self._begin is None:
             return frame
-        moved = self._moved(self._begin, self._shift)
         where = frame.select(self._is_shifted(self._begin, self._shift).alias("shifted"))["shifted"]
-        if not where.any():
-            return frame
-        after = frame.with_columns(
-            pl.when(where).then(cell).otherwise(pl.col(name)).alias(name)
-            for name, cell in moved.items()
+        return _moved_back(
+            frame, where, self._begin, self._shift, (self._headings, COLUMNS, changes)
         )
-        self._note(frame, after, moved, changes)
-        return after
-
-    def _moved(self, begin: int, shift: Shift) -> dict[str, pl.Expr]:
-        """Return column → what comes to stand in it."""
-        columns = range(begin, shift.last + 1)
-        moved = {column_name(col): self._cell(col + shift.by) for col in columns}
-        left = (
-            range(shift.last + 1, shift.last + 1 + shift.by)
-            if shift.by > 0
-            else range(begin + shift.by, begin)
-        )
-        for col in left:
-            if 0 <= col < self._width:
-                moved[column_name(col)] = pl.lit(None, dtype=pl.String)
-        return moved
 
     def _is_shifted(self, begin: int, shift: Shift) -> pl.Expr:
         """Return an expression that is true for rows whose values fit better where they belong."""
@@ -84,29 +66,82 @@ class ShiftBack:
         return (better & nothing_lost).fill_null(value=False)
 
     def _cell(self, column: int) -> pl.Expr:
-        if 0 <= column < self._width:
-            return pl.col(column_name(column))
-        return pl.lit(None, dtype=pl.String)
+        return _cell(column, self._width)
 
-    def _note(
-        self,
-        before: pl.DataFrame,
-        after: pl.DataFrame,
-        moved: Iterable[str],
-        changes: Changes,
-    ) -> None:
-        for name in sorted(moved, key=lambda one: int(one[1:])):
-            index = int(name[1:])
-            differs = before[name].ne_missing(after[name])
-            changes.count(REPAIR, self._headings[index], int(differs.sum()))
-            rows = zip(
-                before[ROW].filter(differs).head(changes.room(REPAIR)),
-                before[name].filter(differs),
-                after[name].filter(differs),
-                strict=False,
-            )
-            for row, was, now in rows:
-                changes.show(Change(row, self._headings[index], index, was, now, REPAIR))
+
+class RowsBack:
+    """Undo the shifts of single rows, where it is certain how."""
+
+    def __init__(self, table: Table, recognition: Recognition):
+        self._headings = table.headings
+        self._shifts = RowShifts(recognition)
+
+    def apply(self, frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
+        """Return the block with its shifted rows moved, noting every cell that changed."""
+        alike: defaultdict[tuple[int, Shift], list[int]] = defaultdict(list)
+        for one in self._shifts.find(frame):
+            if one.begin is not None:
+                alike[one.begin, one.shift].append(one.row)
+        for (begin, shift), rows in alike.items():
+            where = frame[ROW].is_in(rows)
+            frame = _moved_back(frame, where, begin, shift, (self._headings, ROWS, changes))
+        return frame
+
+
+# Headings, name of the repair, and where changes are noted.
+_Notes = tuple[tuple[str, ...], str, Changes]
+
+
+def _moved_back(
+    frame: pl.DataFrame, where: pl.Series, begin: int, shift: Shift, notes: _Notes
+) -> pl.DataFrame:
+    """Move the values of some rows back under their headings, from a heading on."""
+    if not where.any():
+        return frame
+    moved = _moved(begin, shift, frame.width - 1)
+    after = frame.with_columns(
+        pl.when(where).then(cell).otherwise(pl.col(name)).alias(name)
+        for name, cell in moved.items()
+    )
+    _note(frame, after, moved, notes)
+    return after
+
+
+def _moved(begin: int, shift: Shift, width: int) -> dict[str, pl.Expr]:
+    """Return column → what comes to stand in it."""
+    columns = range(begin, shift.last + 1)
+    moved = {column_name(col): _cell(col + shift.by, width) for col in columns}
+    left = (
+        range(shift.last + 1, shift.last + 1 + shift.by)
+        if shift.by > 0
+        else range(begin + shift.by, begin)
+    )
+    for col in left:
+        if 0 <= col < width:
+            moved[column_name(col)] = pl.lit(None, dtype=pl.String)
+    return moved
+
+
+def _cell(column: int, width: int) -> pl.Expr:
+    if 0 <= column < width:
+        return pl.col(column_name(column))
+    return pl.lit(None, dtype=pl.String)
+
+
+def _note(before: pl.DataFrame, after: pl.DataFrame, moved: Iterable[str], notes: _Notes) -> None:
+    headings, repair, changes = notes
+    for name in sorted(moved, key=lambda one: int(one[1:])):
+        index = int(name[1:])
+        differs = before[name].ne_missing(after[name])
+        changes.count(repair, headings[index], int(differs.sum()))
+        rows = zip(
+            before[ROW].filter(differs).head(changes.room(repair)),
+            before[name].filter(differs),
+            after[name].filter(differs),
+            strict=False,
+        )
+        for row, was, now in rows:
+            changes.show(Change(row, headings[index], index, was, now, repair))
 
 
 def _number(marks: Iterable[pl.Expr]) -> pl.Expr:

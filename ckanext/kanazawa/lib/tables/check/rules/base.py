@@ -60,6 +60,9 @@ class TableRule:
         """Return what the rule wants worked out for each block, named by `mark`."""
         return ()
 
+    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> None:
+        """Look at a block's cells, and at which of them the fast tests did not pass."""
+
     def see(self, frame: pl.DataFrame) -> None:
         """Look at one block: `row`, the columns of `reads` both ways, own expressions."""
 

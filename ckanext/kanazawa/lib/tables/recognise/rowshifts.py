@@ -1,0 +1,297 @@
+"""Find single rows whose values stand beside their headings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
+from ckanext.kanazawa.lib.tables.recognise.shapes import NOTHING, fits
+from ckanext.kanazawa.lib.tables.recognise.shifts import FAR, LEAST_COLUMNS, best_shift, pairs_of
+from ckanext.kanazawa.lib.tables.recognise.signs import (
+    GOOD,
+    Signs,
+    is_sharp_kind,
+    kinds_of,
+    texts_of,
+)
+from ckanext.kanazawa.lib.tables.table import ROW, column_name
+
+# From this share of filled cells on an empty one in a column is a sign.
+MOSTLY = 0.95
+# Kinds one value of which is enough to tell that it stands under its own heading.
+_PLAIN = frozenset(
+    (
+        *("corporate-number", "phone", "email", "url", "date"),
+        *("latitude", "longitude", "prefecture", "school-code"),
+    )
+)
+# Whether it is always filled must be surer where a value's place follows from it.
+ALWAYS, NEVER = 0.98, 0.02
+# Cells of a row that must be wrong, or empty where hardly any is, before it is looked at.
+LEAST_WRONG = 2
+# Patterns of rows that are remembered; rows shifted by the same slip look alike.
+REMEMBERED = 20_000
+
+
+@dataclass(frozen=True)
+class RowShift:
+    """A row whose values stand beside their headings.
+
+    Attributes:
+        row: as the spreadsheet counts, from 1.
+        shift: which columns, and how far.
+        begin: 0-based column of the first heading whose value stands beside it; None where
+            that is not certain, or where moving back would lose a cell.
+    """
+
+    row: int
+    shift: Shift
+    begin: int | None
+
+
+# What a row shows from afar: which cells are filled, and (column, kind) → whether they fit.
+_Filled = tuple[bool, ...]
+_Fits = Mapping[tuple[int, str], bool | None]
+
+
+class RowShifts:
+    """Looks for shifted rows in a table that is not shifted as a whole.
+
+    A column most of whose values are no such as its heading asks for tells nothing.
+    """
+
+    def __init__(self, found: Recognition):
+        known = kinds_of(found.columns) if found.shift is None else {}
+        self._usual = found.usual
+        self._kinds = {col: kind for col, kind in known.items() if self._is_usable(col)}
+        self._texts = texts_of(found.columns)
+        self._memo: dict[tuple[bool | None, ...], tuple[Shift, int | None] | None] = {}
+
+    def _is_usable(self, column: int) -> bool:
+        usual = self._usual.get(column)
+        return usual is None or usual.fitting is None or usual.fitting >= GOOD
+
+    def doubtful(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows of a block worth a look, when it is known which cells are suspicious.
+
+        Args:
+            frame: of the table's width.
+            suspicious: per column whether a cell may be wrong, null for empty ones.
+        """
+        places: list[pl.Series] = []
+        for col, kind in self._kinds.items():
+            cells, mask = frame[column_name(col)], suspicious[column_name(col)]
+            if mask.any():
+                some = cells.filter(mask).to_frame("cell").select(_trimmed(pl.col("cell")))
+                wrong = some.select(~fits(pl.col("cell"), kind)).to_series().fill_null(value=False)
+                places.append(mask.arg_true().filter(wrong))
+            if self._is_rarely_empty(col) and cells.null_count():
+                places.append(cells.is_null().arg_true())
+        if not places:
+            return frame.clear()
+        counts = pl.concat(places).to_frame("place").group_by("place").len()
+        return frame[counts.filter(pl.col("len") >= LEAST_WRONG)["place"].sort()]
+
+    def find(self, frame: pl.DataFrame) -> list[RowShift]:
+        """Return the shifted rows of a block, in their order.
+
+        Args:
+            frame: of the table's width; all of it, or its doubtful rows.
+        """
+        if len(self._kinds) < LEAST_WRONG or not frame.height:
+            return []
+        width = frame.width - 1
+        trimmed = frame.with_columns(_trimmed(pl.exclude(ROW)))
+        doubtful = trimmed.select(self._is_doubtful(width)).to_series()
+        if not doubtful.any():
+            return []
+        pairs = self._wanted(width)
+        fitting = trimmed.filter(doubtful).select(
+            fits(_cell(col), kind).alias(_mark((col, kind))) for col, kind in pairs
+        )
+        likely = fitting.select(self._is_told(set(pairs))).to_series()
+        rows = frame.filter(doubtful).filter(likely)
+        filled = rows.select(pl.exclude(ROW).is_not_null()).iter_rows()
+        found = [
+            self._looked_at((*there, *fit), pairs, width)
+            for there, fit in zip(filled, fitting.filter(likely).iter_rows(), strict=True)
+        ]
+        return [
+            RowShift(row, *shifted)
+            for row, shifted in zip(rows[ROW], found, strict=True)
+            if shifted is not None
+        ]
+
+    def _is_doubtful(self, width: int) -> pl.Expr:
+        """Return what is true where cells are wrong, or empty though others hardly are."""
+        wrong: list[pl.Expr] = []
+        for col, kind in self._kinds.items():
+            if col < width:
+                missing = self._is_rarely_empty(col)
+                wrong.append((~fits(_cell(col), kind)).fill_null(value=missing))
+        return pl.sum_horizontal(wrong) >= LEAST_WRONG
+
+    def _is_told(self, pairs: Set[tuple[int, str]]) -> pl.Expr:
+        """Return what is true where any shift may have signs enough; a first, fast look."""
+        return pl.any_horizontal(self._is_told_by(by, pairs) for by in FAR)
+
+    def _is_told_by(self, by: int, pairs: Set[tuple[int, str]]) -> pl.Expr:
+        """Count values that are found again, and those that may be another heading's text."""
+        found, others = [pl.lit(value=False)], [pl.lit(value=False)]
+        for col, kind in self._kinds.items():
+            own, there = (col, kind), (col + by, kind)
+            origin = (col, self._kinds.get(col - by, ""))
+            if own not in pairs:
+                continue
+            wrong = ~pl.col(_mark(own))
+            if origin in pairs:
+                found.append(wrong & pl.col(_mark(origin)))
+            elif abs(by) == 1 and col - by in self._texts:
+                others.append(wrong)
+            if there in pairs:
+                again = wrong.fill_null(value=True) & pl.col(_mark(there))
+                (others if col + by in self._kinds else found).append(again)
+        many, more = (pl.sum_horizontal(sign.fill_null(value=False) for sign in signs)
+                      for signs in (found, others))  # fmt: skip
+        return (many >= 1) & (many + more >= LEAST_COLUMNS + abs(by) - 1)
+
+    def _is_rarely_empty(self, column: int) -> bool:
+        usual = self._usual.get(column)
+        return usual is not None and usual.filled >= MOSTLY
+
+    def _wanted(self, width: int) -> list[tuple[int, str]]:
+        """Return which cells are compared with which kinds."""
+        pairs = [
+            pair
+            for by in (0, *FAR)
+            for wanted in pairs_of(self._kinds, by)
+            for pair in wanted.values()
+            if pair[1] and 0 <= pair[0] < width
+        ]
+        positions = [
+            (col, "figures")
+            for col, kind in self._kinds.items()
+            if kind in ("latitude", "longitude") and col < width
+        ]
+        return list(dict.fromkeys([*pairs, *positions]))
+
+    def _looked_at(
+        self, pattern: tuple[bool | None, ...], pairs: Sequence[tuple[int, str]], width: int
+    ) -> tuple[Shift, int | None] | None:
+        if pattern not in self._memo:
+            if len(self._memo) >= REMEMBERED:
+                self._memo.clear()
+            filled = tuple(map(bool, pattern[:width]))
+            known = dict(zip(pairs, pattern[width:], strict=True))
+            self._memo[pattern] = self._shift(filled, known)
+        return self._memo[pattern]
+
+    def _shift(self, filled: _Filled, known: _Fits) -> tuple[Shift, int | None] | None:
+        kinds = self._without_own_faults(filled, known)
+        signs = {by: self._signs(kinds, known, by) for by in FAR}
+        shift = best_shift(signs.values(), len(filled) - 1)
+        if shift is None:
+            return None
+        if shift.last != len(filled) - 1 or not self._all_fit(shift, known):
+            return shift, None
+        before = [col for col in signs[shift.by].kinds if col < shift.first]
+        sure = [
+            col for col in before if self._kinds[col] in _PLAIN and signs[shift.by].is_fixed(col)
+        ]
+        return shift, self._begin(replace(shift, earliest=max(sure, default=-1) + 1), filled)
+
+    def _without_own_faults(self, filled: _Filled, known: _Fits) -> Mapping[int, str]:
+        """Leave out positions that look exchanged, even if one of the two is spoilt besides."""
+        by_kind = {kind: col for col, kind in self._kinds.items()}
+        both = by_kind.get("latitude"), by_kind.get("longitude")
+        if None in both or not all(filled[col] for col in both if col is not None):
+            return self._kinds
+        latitude, longitude = both
+        pairs = ((latitude, "longitude"), (longitude, "latitude"))
+        figures = all(known.get((col or 0, "figures")) for col in both)
+        if not figures or not any(known.get((col or 0, kind)) for col, kind in pairs):
+            return self._kinds
+        return {col: kind for col, kind in self._kinds.items() if col not in both}
+
+    def _signs(self, kinds: Mapping[int, str], known: _Fits, by: int) -> Signs:
+        def fitting(pairs: Mapping[int, tuple[int, str]]) -> dict[int, float]:
+            return {col: float(known.get(pair) or 0.0) for col, pair in pairs.items()}
+
+        there, explained, back = map(fitting, pairs_of(kinds, by))
+        own = {col: known.get((col, kind)) for col, kind in kinds.items()}
+        here = {col: None if fit is None else float(fit) for col, fit in own.items()}
+        return Signs(by, kinds, here, there, explained, back, self._texts)
+
+    def _begin(self, shift: Shift, filled: _Filled) -> int | None:
+        """Return where the shift began, if no other beginning leads to a likely row.
+
+        Texts do not show where they belong. What tells is which columns are always filled in
+        this table, and which never are.
+        """
+        likely: dict[_Row, int | None] = {}
+        for begin in _beginnings(shift, len(filled)):
+            row = _moved(filled, begin, shift.by)
+            # Where the value is missing, or was pushed over the edge, nothing can be expected.
+            missing = (
+                range(begin + shift.by, begin)
+                if shift.by < 0
+                else range(len(row) - shift.by, len(row))
+            )
+            if self._is_likely(row, shift, missing):
+                likely[row] = begin if sum(filled) == len(row) - row.count(None) else None
+        return likely.popitem()[1] if len(likely) == 1 else None
+
+    def _all_fit(self, shift: Shift, known: _Fits) -> bool:
+        """Say whether all values that betray their kind fit once they are moved."""
+        kinds = {
+            col: kind
+            for col, kind in self._kinds.items()
+            if shift.first <= col <= shift.last and is_sharp_kind(kind)
+        }
+        return all(known.get((col + shift.by, kind)) is not False for col, kind in kinds.items())
+
+    def _is_likely(self, row: _Row, shift: Shift, missing: range) -> bool:
+        columns = range(shift.earliest, shift.last + 1)
+        known = {col: self._usual[col] for col in columns if col in self._usual}
+        return not any(
+            usual.filled <= NEVER
+            if row[col] is not None
+            else usual.filled >= ALWAYS and col not in missing
+            for col, usual in known.items()
+        )
+
+
+# Per column the one whose value comes to stand there, None where it is empty.
+_Row = tuple[int | None, ...]
+
+
+def _beginnings(shift: Shift, width: int) -> range:
+    """Return the columns where a shift may have begun."""
+    earliest = shift.earliest if shift.by > 0 else shift.earliest - shift.by
+    return range(earliest, min(shift.first, width - 1) + 1)
+
+
+def _moved(filled: _Filled, begin: int, by: int) -> _Row:
+    """Return which value each column holds once those from a heading on are moved back."""
+    row = [col if there else None for col, there in enumerate(filled)]
+    empty: list[int | None] = [None] * abs(by)
+    if by > 0:
+        return (*row[:begin], *row[begin + by :], *empty)
+    return (*row[: begin + by], *empty, *row[begin + by : by])
+
+
+def _trimmed(cells: pl.Expr) -> pl.Expr:
+    """Return cells without spaces around, those that say nothing empty."""
+    return cells.str.strip_chars().replace(NOTHING, None)
+
+
+def _mark(pair: tuple[int, str]) -> str:
+    """Return the name of what says whether a column's cells fit a kind."""
+    return f"{pair[0]} {pair[1]}"
+
+
+def _cell(column: int) -> pl.Expr:
+    return pl.col(column_name(column))
