@@ -14,6 +14,7 @@ from ckanext.kanazawa.schemas.files.hooks import FilesHooks
 from ckanext.kanazawa.schemas.indexing import index_document
 from ckanext.kanazawa.schemas.logic import validators
 from ckanext.kanazawa.schemas.tables import rooms
+from ckanext.kanazawa.schemas.tables.load.search import extend_datastore
 
 NEEDED = ("kanazawa", "scheming_datasets", "scheming_organizations")
 
@@ -47,6 +48,8 @@ class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
                 f"kanazawa_schemas needs: {' '.join(missing)}. Add them to ckan.plugins, "
                 f"after kanazawa_schemas."
             )
+        if "datastore" in switched_on:
+            extend_datastore()
 
     def get_validators(self) -> dict[str, Any]:
         """Return our validators; three replace CKAN's own of the same name (see there)."""

@@ -30,7 +30,10 @@ class TableError(Exception):
     Attributes:
         code: stable, kebab-case; its texts stand in `schemas/tables/messages/`.
         params: what the text names (file, sheet, limit, ...).
+        passing: another try, a little later, may succeed.
     """
+
+    passing = False
 
     def __init__(self, code: str, **params: Any):
         self.code = code

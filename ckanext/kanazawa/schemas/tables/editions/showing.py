@@ -66,7 +66,7 @@ def withhold_rows(resource_id: str) -> None:
 
 def _load_anew(resource_id: str) -> None:
     shown = Edition.shown(resource_id)
-    if shown is None or shown.state == "examined":
+    if shown is None or shown.state in ("examined", "no-table"):
         put("load", resource_id, shown.id if shown else None)
 
 

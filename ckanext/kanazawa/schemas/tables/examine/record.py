@@ -74,8 +74,11 @@ def record(job: Job, edition_id: str, outcome: Outcome, seconds: float) -> None:
     _replace_findings(edition.id, outcome)
     model.Session.commit()
     # Killed before the next commit, all of it is done again.
-    if settle(edition) and outcome.is_table:
-        _put_next(edition)
+    if settle(edition):
+        if outcome.is_table:
+            _put_next(edition)
+        elif edition.state == "no-table":
+            _put_end(edition)
         model.Session.commit()
 
 
@@ -108,6 +111,12 @@ def _put_next(edition: Edition) -> None:
     for kind in (following, "standard"):
         if kind in known and (kind != "standard" or edition.format):
             put(kind, edition.owner_id, edition.id)
+
+
+def _put_end(edition: Edition) -> None:
+    """Have the rows of a former table removed where a file took its place that is none."""
+    if plugins.plugin_loaded("datastore"):
+        put("load", edition.owner_id, edition.id)
 
 
 def note_failure(job: Job, problem: dict[str, Any]) -> None:

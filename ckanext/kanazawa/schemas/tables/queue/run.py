@@ -57,6 +57,8 @@ def _worked(job: Job) -> tuple[str, Problem | None]:
     except Superseded:
         log.info("Job %s (%s) is no longer wanted", job_id, kind)
     except TableError as error:
+        if error.passing and attempts < MAX_ATTEMPTS:
+            return "waiting", None
         return "failed", {"code": error.code, "params": storable(dict(error.params))}
     except PASSING:
         log.exception("Job %s (%s) was stopped", job_id, kind)
