@@ -16,7 +16,10 @@ YEAR_S = 31_536_000
 # `/webassets/kanazawa-theme/1a2b3c4d_main.css`: webassets puts a hash of the content first.
 HASHED_ASSET = re.compile(r"^/webassets/(?:[^/]+/)*[0-9a-f]{8,}_[^/]+$")
 CONTENT_HASH = re.compile(r"^[0-9a-f]{8,64}$")
-EXPOSED = "ETag, Content-Range, Content-Disposition, Content-Length, Accept-Ranges, Link"
+EXPOSED = (
+    "ETag, Content-Range, Content-Disposition, Content-Length, Accept-Ranges, Link, Last-Modified, "
+    "Retry-After, Kanazawa-Replaced-Cells"
+)
 # A browser asks again before it sends these to another site.
 ALLOWED = "Content-Type, Range, If-None-Match, If-Modified-Since"
 PREFLIGHT_MAX_AGE_S = 86_400
@@ -60,6 +63,11 @@ def keep_for(seconds: int) -> None:
     g.kanazawa_max_age_s = seconds
 
 
+def keep_nowhere() -> None:
+    """Forbid every cache, the reader's own too, to keep the answer of this request."""
+    g.kanazawa_is_kept_nowhere = True
+
+
 def is_immutable(path: str, version: str | None) -> bool:
     """Say whether an address can only ever stand for this content.
 
@@ -77,6 +85,9 @@ def _set_caching(response: Response) -> None:
         else:
             response.headers["Cache-Control"] = f"public, max-age={config.static_max_age_s()}"
         g.kanazawa_is_shared = True
+        return
+    if g.get("kanazawa_is_kept_nowhere"):
+        response.headers["Cache-Control"] = "private, no-store"
         return
     seconds = g.get("kanazawa_max_age_s")
     if seconds is not None and response.status_code == 200:

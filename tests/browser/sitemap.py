@@ -146,6 +146,8 @@ LEFT_OUT = {
     ),
     "not for people: JSON, RDF, XML, CSV or a file": (
         "/<path:filename>",
+        "/tables/<resource_id>/<label>.<any(csv,xlsx,geojson,json,jsonl,parquet):ending>",
+        "/tables/<resource_id>/<label>/original",
         "/api/",
         "/api/<int(min=1, max=2):ver>/i18n/<lang>",
         "/api/<int(min=1, max=2):ver>/util/dataset/autocomplete",

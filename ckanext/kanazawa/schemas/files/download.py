@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
+import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.lib import files, signals
 from ckan.types import Response
@@ -13,7 +14,10 @@ from flask import Flask
 from flask import Response as FlaskResponse
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from .edition import StoredFile, stored_file
+from ckanext.kanazawa.responses import keep_nowhere
+from ckanext.kanazawa.schemas.model.edition import Edition
+
+from .edition import StoredFile, stored_edition, stored_file
 from .encoding import charset_of
 from .storage import find_storage
 
@@ -113,19 +117,51 @@ def download(package_type: str, id: str, resource_id: str, filename: str | None 
 
 def send(resource: dict[str, Any], dataset: dict[str, Any]) -> Response:
     """Answer with the file, part of it, or "not modified", as was asked."""
-    storage, found = find_storage(), stored_file(resource)
-    if storage is None or found is None or not storage.exists(found.data):
+    found = stored_file(resource)
+    if found is None:
+        return tk.abort(404, reason_for_none(resource["id"]))
+    if dataset["private"] or dataset["state"] != "active":
+        tk.request.environ["__no_cache__"] = True
+    return send_stored(found, resource, dataset["name"])
+
+
+def send_file(file: model.File, resource: model.Resource, *, is_public: bool) -> Response:
+    """Answer with one edition of a resource, be it current or not.
+
+    Args:
+        file: row of the edition's file.
+        resource: whose edition it is.
+        is_public: whether caches may keep it.
+    """
+    if not is_public:
+        keep_nowhere()
+    found = stored_edition(file)
+    return send_stored(found, {"id": resource.id}, resource.package.name)
+
+
+def reason_for_none(resource_id: str) -> str:
+    """Say why visitors get no file: it is being examined, was taken back, or never came."""
+    releases = {edition.release for edition in Edition.newest_first(resource_id)}
+    if "held" in releases:
+        return tk._("This file is being examined and is not public yet.")
+    if "withdrawn" in releases:
+        return tk._("This file was taken back by its publisher.")
+    return tk._("No download is available")
+
+
+def send_stored(found: StoredFile, resource: dict[str, Any], dataset_name: str) -> Response:
+    """Answer with a stored file, part of it, or "not modified"."""
+    storage = find_storage()
+    if storage is None or not storage.exists(found.data):
         return tk.abort(404, tk._("No download is available"))
     response = FlaskResponse(StoredBytes(storage, found.data))  # type: ignore[arg-type]
     response.headers["Content-Type"] = content_type(resource, found)
-    response.headers["Content-Disposition"] = disposition(found.name, dataset["name"])
+    response.headers["Content-Disposition"] = disposition(found.name, dataset_name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.content_length = found.data.size
     if found.data.hash:
         response.set_etag(found.data.hash)
     response.last_modified = found.created
-    if dataset["private"] or dataset["state"] != "active":
-        tk.request.environ["__no_cache__"] = True
     try:
         response.make_conditional(
             tk.request.environ, accept_ranges=True, complete_length=found.data.size

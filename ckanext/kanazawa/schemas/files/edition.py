@@ -164,6 +164,11 @@ def stored_file(resource: dict[str, Any]) -> StoredFile | None:
     if edition is None:
         # What replaced it is held back, or never came; not what was taken back.
         return classic_file(resource) if has_waiting_only(resource["id"]) else None
+    return stored_edition(edition)
+
+
+def stored_edition(edition: model.File) -> StoredFile:
+    """Return what a download needs to know of one edition."""
     data = files.FileData.from_object(edition)
     created = edition.created.astimezone(timezone.utc).replace(microsecond=0)
     return StoredFile(edition.name, data, encoding_of(edition), created)

@@ -16,6 +16,7 @@ DATE_FORMAT = "yyyy-mm-dd"
 TIME_FORMAT = "hh:mm"
 SECONDS_FORMAT = "hh:mm:ss"
 SHEET_PATH = "xl/worksheets/sheet{number}.xml"
+_dates = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _rows = re.compile(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)
 # It would promise a size nobody knows yet.
 _dimension = re.compile(rb"<dimension[^>]*/>")
@@ -63,7 +64,8 @@ class Shell:
         """Add everything but the sheets to the workbook."""
         for path, data in self._parts(names).items():
             if not path.startswith("xl/worksheets/"):
-                archive.writestr(path, data)
+                # Without the time of writing: the same table always gives the same bytes.
+                archive.writestr(path, _dates.sub(b"", data))
 
     def _parts(self, names: list[str]) -> dict[str, bytes]:
         workbook = Workbook()

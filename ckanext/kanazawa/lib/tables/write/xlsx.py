@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 import polars as pl
 
@@ -60,6 +60,20 @@ class _Archive(zipfile.ZipFile):
 
     `zipfile` would finish it then, or later, when it is forgotten and its file is closed.
     """
+
+    def open(self, name: Any, mode: Any = "r", *args: Any, **options: Any) -> IO[bytes]:
+        """Open a part, dated as no part: the same table always gives the same bytes."""
+        if isinstance(name, str) and mode == "w":
+            part = zipfile.ZipInfo(name)
+            part.compress_type, part.external_attr = self.compression, 0o600 << 16
+            part._compresslevel = self.compresslevel  # type: ignore[attr-defined]
+            return super().open(part, mode, *args, **options)
+        return super().open(name, mode, *args, **options)
+
+    def writestr(self, name: Any, data: Any, *args: Any, **options: Any) -> None:
+        """Write a part as `open` does."""
+        with self.open(name, "w") as part:
+            part.write(data.encode() if isinstance(data, str) else data)
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         if kind is None:

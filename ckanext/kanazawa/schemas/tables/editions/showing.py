@@ -8,11 +8,15 @@ from datetime import datetime, timezone
 from typing import Any
 
 import ckan.model as model
+import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 from ckan.lib.search import rebuild
 
+from ckanext.kanazawa.lib.tables.errors import TableError
 from ckanext.kanazawa.schemas.files.edition import current_edition, file_fields, no_file_fields
 from ckanext.kanazawa.schemas.model.edition import Edition
+from ckanext.kanazawa.schemas.tables.load.flags import set_flag
+from ckanext.kanazawa.schemas.tables.load.table import drop_table
 from ckanext.kanazawa.schemas.tables.queue.put import put
 
 log = logging.getLogger(__name__)
@@ -54,17 +58,18 @@ def withhold_rows(resource_id: str) -> None:
 
     Done at once, for a worker may be busy, and what was taken back must not be read meanwhile.
     """
-    context: Any = {"ignore_auth": True, "user": ""}
-    resource = model.Session.get(model.Resource, resource_id)
-    if resource is None or not resource.extras.get("datastore_active"):
+    if not plugins.plugin_loaded("datastore"):
         return
     try:
-        tk.get_action("datastore_delete")(context, {"resource_id": resource_id, "force": True})
-    except (tk.ObjectNotFound, KeyError):  # not loaded yet, or no DataStore in this portal
-        log.info("Resource %s had no rows in the DataStore", resource_id)
+        if drop_table(resource_id, lambda _rows: None):
+            set_flag(resource_id, False)
+    except TableError:
+        # Somebody reads it all the time: the job tries for longer.
+        log.exception("The rows of resource %s are left to the job", resource_id)
 
 
 def _load_anew(resource_id: str) -> None:
+    """Have the rows of the shown edition loaded, and its forms written after that."""
     shown = Edition.shown(resource_id)
     if shown is None or shown.state in ("examined", "no-table"):
         put("load", resource_id, shown.id if shown else None)
