@@ -52,6 +52,11 @@ def table_sweep_arguments() -> list[str]:
     return ["kanazawa-schemas", "tables-sweep"]
 
 
+def link_arguments() -> list[str]:
+    """Return the command that has linked tables fetched again."""
+    return ["kanazawa-schemas", "fetch-links"]
+
+
 def recurring_tasks(now: float) -> list[Task]:
     """Return what CKAN and the portal want run again and again."""
     first = now + FIRST_AFTER_S
@@ -59,6 +64,7 @@ def recurring_tasks(now: float) -> list[Task]:
         Task(tracking_arguments, HOUR_S, first),
         Task(table_sweep_arguments, 5 * MINUTE_S, first),
         Task(sweep_arguments, DAY_S, first + HOUR_S / 2),
+        Task(link_arguments, DAY_S, first + HOUR_S),
     ]
 
 

@@ -28,3 +28,24 @@ def listed_per_code() -> int:
 def job_memory_mb() -> int:
     """Return how much memory the process of one job may take, in MB; 0 for no limit."""
     return max(0, int(tk.config["ckanext.kanazawa.schemas.job_memory"]))
+
+
+def fetch_links() -> bool:
+    """Say whether tables on other servers are fetched and examined."""
+    return bool(tk.config["ckanext.kanazawa.schemas.fetch_links"])
+
+
+def link_hosts() -> frozenset[str]:
+    """Return the hosts (`host` or `host:port`) links may lead to inside the portal's network."""
+    hosts = tk.aslist(tk.config["ckanext.kanazawa.schemas.link_hosts"])
+    return frozenset(host.lower() for host in hosts)
+
+
+def link_bytes() -> int:
+    """Return how large a linked file may be."""
+    return int(tk.config["ckanext.kanazawa.schemas.link_size"]) * 1024**2
+
+
+def link_seconds() -> float:
+    """Return how long a linked file may take to arrive."""
+    return float(tk.config["ckanext.kanazawa.schemas.link_timeout"])

@@ -14,6 +14,7 @@ from ckanext.kanazawa.schemas.files.hooks import FilesHooks
 from ckanext.kanazawa.schemas.indexing import index_document
 from ckanext.kanazawa.schemas.logic import validators
 from ckanext.kanazawa.schemas.tables import rooms
+from ckanext.kanazawa.schemas.tables.linked import watch as _watch  # noqa: F401 (listens)
 from ckanext.kanazawa.schemas.tables.load.search import extend_datastore
 
 NEEDED = ("kanazawa", "scheming_datasets", "scheming_organizations")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
@@ -40,6 +41,30 @@ def record_edition(
     model.Session.add(edition)
     model.Session.flush()
     put("examine", owner_id, edition.id)
+    return edition
+
+
+def record_missing(owner_id: str, name: str, source_url: str, problem: dict[str, Any]) -> Edition:
+    """Record that a linked file could not be fetched, where there is no copy of it at all.
+
+    Args:
+        owner_id: the resource.
+        name: of the file, as the link tells.
+        source_url: the link.
+        problem: {"code", "params"}, why not.
+    """
+    _wait_for_others(owner_id)
+    edition = Edition(
+        owner_type=RESOURCE,
+        owner_id=owner_id,
+        name=name,
+        source_url=source_url,
+        label=_next_label(RESOURCE, owner_id),
+        state="failed",
+        error=problem,
+    )
+    model.Session.add(edition)
+    model.Session.flush()
     return edition
 
 

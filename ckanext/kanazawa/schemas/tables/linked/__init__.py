@@ -1,0 +1,1 @@
+"""Files on other servers: fetched within bounds, from public addresses only, and examined."""

@@ -1,0 +1,52 @@
+"""Have a linked table fetched when a resource comes to link to it, whoever wrote it.
+
+CKAN's hooks miss resources that change through their dataset; the database does not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.model as model
+import ckan.plugins as plugins
+from sqlalchemy import event
+from sqlalchemy.orm.attributes import get_history
+
+from ckanext.kanazawa.schemas import config
+from ckanext.kanazawa.schemas.tables.linked.links import link_of
+from ckanext.kanazawa.schemas.tables.queue.put import put
+
+CHANGED = "kanazawa_schemas_links"
+# Columns that decide whether, and from where, a file is fetched.
+DECISIVE = ("url", "url_type", "format", "state")
+
+
+@event.listens_for(model.Resource, "after_insert")
+def _inserted(_mapper: Any, _connection: Any, resource: model.Resource) -> None:
+    _note(resource)
+
+
+@event.listens_for(model.Resource, "after_update")
+def _updated(_mapper: Any, _connection: Any, resource: model.Resource) -> None:
+    if any(get_history(resource, name).has_changes() for name in DECISIVE):
+        _note(resource)
+
+
+def _note(resource: model.Resource) -> None:
+    if not plugins.plugin_loaded("kanazawa_schemas"):
+        return
+    if config.examine() and config.fetch_links() and link_of(resource) is not None:
+        model.Session.info.setdefault(CHANGED, set()).add(resource.id)
+
+
+@event.listens_for(model.Session, "before_commit")
+def _put(session: Any) -> None:
+    """Put the jobs into the transaction that brings the links."""
+    for resource_id in session.info.pop(CHANGED, ()):
+        put("fetch", resource_id)
+
+
+@event.listens_for(model.Session, "after_rollback")
+def _forget(session: Any) -> None:
+    if session.get_nested_transaction() is None:
+        session.info.pop(CHANGED, None)
