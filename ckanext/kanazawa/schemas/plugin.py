@@ -7,7 +7,7 @@ from typing import Any
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.exceptions import CkanConfigurationException
-from ckan.types import Context
+from ckan.types import CKANApp, Context
 
 from ckanext.kanazawa.schemas import naming, presentation
 from ckanext.kanazawa.schemas.files.hooks import FilesHooks
@@ -15,6 +15,7 @@ from ckanext.kanazawa.schemas.indexing import index_document
 from ckanext.kanazawa.schemas.logic import validators
 from ckanext.kanazawa.schemas.tables import rooms
 from ckanext.kanazawa.schemas.tables.linked import watch as _watch  # noqa: F401 (listens)
+from ckanext.kanazawa.schemas.tables.load.dump import serve_dumps
 from ckanext.kanazawa.schemas.tables.load.search import extend_datastore
 
 NEEDED = ("kanazawa", "scheming_datasets", "scheming_organizations")
@@ -51,6 +52,11 @@ class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
             )
         if "datastore" in switched_on:
             extend_datastore()
+
+    def make_middleware(self, app: CKANApp, config: Any) -> CKANApp:
+        """Take over dumps of the DataStore besides downloads of files."""
+        serve_dumps(app)
+        return super().make_middleware(app, config)
 
     def get_validators(self) -> dict[str, Any]:
         """Return our validators; three replace CKAN's own of the same name (see there)."""

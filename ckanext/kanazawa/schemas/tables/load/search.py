@@ -10,6 +10,7 @@ method that its plugin calls is wrapped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from ckanext.kanazawa.schemas.tables.load.query import plain_query, written_quer
 from ckanext.kanazawa.schemas.tables.load.staging import quoted
 
 Hook = Callable[[Any, dict[str, Any], dict[str, Any], dict[str, Any]], dict[str, Any]]
+_NAME = re.compile(r' as "(?:[^"]|"")*"$')
 _MARK = "kanazawa_schemas_wrapped"
 
 
@@ -80,9 +82,16 @@ def _replace(
             theirs = f"to_tsvector({language}, {cell})"
             _rewrite(query, theirs, f"coalesce({fulltext.WORDS_FUNCTION}({cell}), '')")
     query["ts_query"] = "".join(tables)
+    if data_dict.get("records_format") == "lists":
+        query["select"] = without_names(query["select"])
     if not data_dict.get("sort"):
         # Rows of one rank come in one order, page after page. What is distinct has no rank.
         query["sort"] = [] if query.get("distinct") else [*query["sort"], '"_id" asc']
+
+
+def without_names(columns: list[str]) -> list[str]:
+    """Leave out the names CKAN gives ranks, which are wrong SQL inside a list."""
+    return [_NAME.sub("", column) for column in columns]
 
 
 def _rewrite(query: dict[str, Any], theirs: str, ours: str) -> None:
