@@ -12,7 +12,8 @@ def test_json_names_what_programs_read():
     report = reported(recognised("public-facility", [{"緯度": "0"}]))
     told = json.loads(json.dumps(report.as_dict(), ensure_ascii=False))
     assert list(told) == [
-        *("format", "version", "confidence", "encoding", "sheet", "rows", "columns"),
+        *("format", "version", "confidence", "format_chosen"),
+        *("encoding", "sheet", "rows", "columns"),
         *("totals", "findings"),
     ]
     assert (told["format"], told["version"], told["rows"]) == ("public-facility", "current", 1)

@@ -96,7 +96,7 @@ def test_check_names_the_columns_of_the_file(own: Path, mapping: Path, capsys: O
     own.write_text(OWN.replace("2026-08-01", "8月1日ごろ"), encoding="utf-8")
     main(["check", str(own), "--mapping", str(mapping), "--json"])
     found = json.loads(capsys.readouterr().out)
-    assert (found["format"], found["confidence"]) == ("event", 1)
+    assert (found["format"], found["format_chosen"]) == ("event", True)
     assert [one["column"] for one in found["findings"] if one["value"] == "8月1日ごろ"] == [
         "開催日"
     ]

@@ -46,7 +46,19 @@ def test_unknown_layout_has_status_1(tmp_path: Path, capsys: Output):
 def test_user_overrules(clean: Path, capsys: Output):
     assert main(["recognise", str(clean), "--format", "aed", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["format"], found["confidence"]) == ("aed", 1)
+    assert (found["format"], found["format_chosen"]) == ("aed", True)
+    assert found["confidence"] < 1
+
+
+def test_format_without_columns_cannot_be_chosen(clean: Path, capsys: Output):
+    for arguments in (["check", "--format"], ["convert", "--as"]):
+        assert main([*arguments, "boring-log", str(clean), "--lang", "ja"]) == 2
+        assert "ボーリング柱状図等" in capsys.readouterr().err
+
+
+def test_sheet_of_a_file_without_sheets(clean: Path, capsys: Output):
+    assert main(["recognise", str(clean), "--sheet", "Sheet1", "--lang", "ja"]) == 3
+    assert "シートがない" in capsys.readouterr().err
 
 
 def test_feed_of_timetables_is_known_as_such(real_data: Path, capsys: Output):

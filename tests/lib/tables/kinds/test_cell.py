@@ -121,3 +121,24 @@ def test_number_of_a_day_in_house_numbers_is_asked_about():
     assert (problem.code, problem.repair) == ("house-number-serial", None)
     assert problem.params["meant"] == "1-2"
     assert look("30000", field_of("text", "所在地_番地以下"), KANAZAWA) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "cell", "lost"),
+    [
+        ("address", "住所", "小松市ツ?57乙", True),
+        ("address", "所在地_連結表記", "金沢市??町1", True),
+        ("text", "所在地_町字", "?川町", True),
+        ("text", "名称", "??町公民館", True),
+        ("text", "名称", "?川公民館", True),
+        ("text", "名称", "知ってる?金沢ひろば", False),
+        ("text", "イベント名", "?なぞとき", False),
+        ("multiline", "説明", "え??本当", False),
+        ("url", "URL", "https://example.lg.jp/?a=金沢", False),
+        ("address", "住所", "金沢市広坂1-1-1", False),
+    ],
+)
+def test_question_mark_for_a_lost_character(kind: str, heading: str, cell: str, lost: bool):
+    field = field_of(kind, heading)
+    assert ("lost-character" in [one.code for one in look(cell, field, KANAZAWA)]) is lost
+    assert not (lost and right([cell], field)[0])

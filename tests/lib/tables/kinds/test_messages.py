@@ -34,6 +34,7 @@ CASES += [
     (field_of("text", many=True), "本町；新町"),
     (field_of("text"), "あ" * 40_000),
     (field_of("text", "所在地_番地以下"), "1月2日"),
+    (field_of("text", "所在地_町字"), "?川町"),
     (field_of("text", "所在地_番地以下"), "44928"),
     (field_of("address", "所在地_連結表記"), "広坂1-1-1"),
     (field_of("address", "所在地_連結表記"), "金沢市広坂1-1-1"),

@@ -126,3 +126,11 @@ def test_width_and_size_are_bounded():
         table_from(wide)
     with pytest.raises(LimitError):
         table_from(RECORDS, limits=Limits(json_bytes=10))
+
+
+def test_position_under_a_longer_heading_is_no_second_one():
+    properties = {"名称": "館", "緯度：北緯（世界測地系10進法）": 36.5, "経度：東経": 136.6}
+    point = {"type": "Point", "coordinates": [136.6, 36.5]}
+    feature = {"type": "Feature", "geometry": point, "properties": properties}
+    data = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    assert list(table_from(data, "a.geojson").headings) == list(properties)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.kanazawa.lib.tables.errors import NotATableError
+from ckanext.kanazawa.lib.tables.errors import FileError, NotATableError
 from ckanext.kanazawa.lib.tables.read import open_tables
 from tests.lib.tables.read.books import xlsx_of
 from tests.lib.tables.read.rows import TEXT, codes_of, table_from
@@ -35,6 +35,18 @@ def test_stranger_is_named(data: bytes, word: str):
     with pytest.raises(NotATableError, match=word) as caught:
         open_tables(data, "施設.csv")
     assert "施設.csv" in caught.value.text("ja")
+
+
+def test_text_with_a_few_control_characters_is_text():
+    table = table_from(b"a,b\n1\x01,2\n3,4\x02\n", "a.csv")
+    assert (table.origin.kind, table.headings) == ("csv", ("a", "b"))
+
+
+@pytest.mark.parametrize("data", [TEXT.encode(), b'[{"a":1}]'])
+def test_sheet_of_a_file_without_sheets_is_refused(data: bytes):
+    with pytest.raises(FileError, match="no sheets") as caught:
+        open_tables(data, "a.csv", sheet="Sheet1")
+    assert caught.value.code == "no-sheets" and "Sheet1" in caught.value.text("ja")
 
 
 @pytest.mark.parametrize(

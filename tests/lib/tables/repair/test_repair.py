@@ -182,6 +182,14 @@ class TestHeadings:
             (1, "latitude", "緯度", "heading-language"),
         ]
 
+    def test_newer_heading_becomes_that_of_the_tables_version(self):
+        table = table_of(["NO", "所在地_連結表記"], [["1", "金沢市"]])
+        ways = {1: ("住所", "newer")}
+        seen = recognition_of(table.headings, "public-toilet", "2019", columns=ways)
+        found = repair(table, seen)
+        assert found.table.headings == ("NO", "住所")
+        assert [one.repair for one in found.changes.listed] == ["heading-version"]
+
     def test_heading_guessed_from_content_waits_for_a_yes(self):
         table = table_of(["列1"], [["A1"]])
         seen = recognition_of(table.headings, "public-facility", columns={0: ("ID", "content")})

@@ -50,6 +50,7 @@ class Report:
             "format": recognised.format.id if recognised.format else None,
             "version": recognised.version.id if recognised.version else None,
             "confidence": round(recognised.confidence, 3),
+            "format_chosen": recognised.chosen,
             "encoding": self.origin.encoding,
             "sheet": self.origin.sheet,
             "rows": self.rows,
@@ -67,6 +68,7 @@ class Report:
 
     def _summary_code(self) -> str:
         known = "recognised" if self.recognition.format else "unrecognised"
+        known = "chosen" if self.recognition.chosen else known
         return f"summary-{known}-{'findings' if self.found.totals else 'clean'}"
 
     def _summary_params(self) -> dict[str, Any]:

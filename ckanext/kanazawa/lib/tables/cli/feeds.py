@@ -48,6 +48,7 @@ def feed_object(given: Given, report: gtfs.FeedReport) -> Mapping[str, Any]:
         "format": known["format"],
         "version": None,
         "confidence": 1.0,
+        "format_chosen": False,
         "encoding": stops.encoding if stops else None,
         "sheet": None,
         "rows": sum(file.rows for file in files.values()),

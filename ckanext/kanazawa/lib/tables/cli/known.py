@@ -24,6 +24,16 @@ def require_format(name: str, language: str) -> Format:
     raise Choice(language).refusal("no_such_format", name, formats)
 
 
+def require_columns(found: Format) -> None:
+    """Make sure that a format says which columns a table has.
+
+    Raises:
+        Usage: it only holds the place of a format whose columns are not known.
+    """
+    if not found.current.fields:
+        raise Usage("no_columns", found=found.id, title=found.title)
+
+
 def require_version(found: Format, name: str | None) -> Version:
     """Return the version of a name, the current one without.
 
@@ -48,6 +58,7 @@ def require_target(typed: str, language: str) -> tuple[Format, Version]:
     """
     name, _, version = typed.partition(":")
     found = require_format(name, language)
+    require_columns(found)
     return found, require_version(found, version or None)
 
 

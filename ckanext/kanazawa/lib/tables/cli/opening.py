@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.cli.files import Given
 from ckanext.kanazawa.lib.tables.cli.known import (
+    require_columns,
     require_format,
     require_municipality,
     require_version,
@@ -82,6 +83,7 @@ def require_overruling(chosen: argparse.Namespace, language: str) -> None:
             raise Usage("needs_format")
         return
     found = require_format(chosen.format, language)
+    require_columns(found)
     chosen.format = found.id
     if chosen.version is not None:
         require_version(found, chosen.version)

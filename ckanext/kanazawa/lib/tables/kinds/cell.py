@@ -13,7 +13,9 @@ from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
 from ckanext.kanazawa.lib.tables.kinds.damage import (
     damaged,
     holds_house_numbers,
+    lost_character,
     placeholder,
+    signs_of_loss,
     spoilt_house_number,
 )
 from ckanext.kanazawa.lib.tables.kinds.shaped import compiled
@@ -100,6 +102,8 @@ class AnyCell(Kind):
         right = ~cells.str.contains(doubtful) & (cells.str.len_bytes() <= LONGEST)
         if holds_house_numbers(field):
             right &= ~cells.str.contains(_SPOILT_HOUSE_NUMBER)
+        if signs_of_loss(field):
+            right &= ~cells.str.contains("?", literal=True)
         return right
 
     def diagnose(self, value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
@@ -112,7 +116,7 @@ class AnyCell(Kind):
         if len(value) > LONGEST:
             return (Diagnosis("cell-over-limit", params={"length": len(value)}),)
         if is_plain(value):
-            return spoilt_house_number(value, field)
+            return (*spoilt_house_number(value, field), *lost_character(value, field))
         found, text = _cleaned(value, field)
         if not text:
             return tuple(found)
@@ -120,7 +124,8 @@ class AnyCell(Kind):
         final = placeholder(text, field) or damaged(value.strip(), field)
         if final is not None:
             return (final,)
-        return (*found, *spoilt_house_number(text, field), *_warned(text, field))
+        lost = lost_character(text, field)
+        return (*found, *spoilt_house_number(text, field), *lost, *_warned(text, field))
 
 
 # Codes after which the value is no value of its kind any more.

@@ -80,6 +80,37 @@ def damaged(text: str, field: Field) -> Diagnosis | None:
     return None
 
 
+# Where a ? stands for a sign that an encoding lacked: in addresses wherever it touches other
+# signs, in names before them, twice or at the beginning, since names may ask something.
+_WRITTEN = r"[ぁ-んァ-ヺー一-鿿々〇0-9０-９]"
+LOST_IN_ADDRESS = rf"{_WRITTEN}\?|\?{_WRITTEN}"
+LOST_IN_NAME = rf"^\?{_WRITTEN}|\?\?{_WRITTEN}"
+_PLACES = ("所在地", "住所", "町字", "番地", "方書", "市区町村", "都道府県")
+_NAMES = ("名称", "施設名", "団体名", "設置者", "氏名", "学校名", "会館名")
+
+
+@cache
+def _signs_of_loss(kind: str, heading: str) -> str | None:
+    if kind in ("address", "prefecture", "municipality-name"):
+        return LOST_IN_ADDRESS
+    if kind not in ("text", "kana"):
+        return None
+    if any(word in heading for word in _PLACES):
+        return LOST_IN_ADDRESS
+    return LOST_IN_NAME if any(word in heading for word in _NAMES) else None
+
+
+def signs_of_loss(field: Field) -> str | None:
+    """Return the pattern of cells whose ? was another sign; None where it may be a question."""
+    return _signs_of_loss(field.kind, field.name)
+
+
+def lost_character(text: str, field: Field) -> tuple[Diagnosis, ...]:
+    """Find a ? that a program wrote for a sign its encoding lacked."""
+    signs = signs_of_loss(field)
+    return (Diagnosis("lost-character"),) if signs and re.search(signs, text) else ()
+
+
 def holds_house_numbers(field: Field) -> bool:
     """Say whether a column holds house numbers, which spreadsheets take for days."""
     return _names_house_numbers(field.name)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from ckanext.kanazawa.lib.tables.errors import NotATableError
+from ckanext.kanazawa.lib.tables.errors import FileError, NotATableError
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.read.archive import chosen_member, is_gtfs
 from ckanext.kanazawa.lib.tables.read.delimited import Wish, open_delimited
@@ -69,6 +69,8 @@ def open_tables(
 
 def _open(source: Source, wish: Wish, limits: Limits, depth: int = 0) -> list[Table]:
     kind = sniff(source)
+    if kind in ("text", "json") and wish.sheet not in (None, 0):
+        raise FileError("no-sheets", file=source.label, sheet=wish.sheet)
     if kind == "text":
         return [open_delimited(source, wish, limits)]
     if kind == "json":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any
 
 from ckanext.kanazawa.lib.tables.findings import Finding
@@ -39,7 +39,7 @@ def rows_of(features: Iterable[Any]) -> list[Row]:
     """
     plain = [_row(feature) for feature in features]
     known = {key.strip().lower() for row, _ in plain for key in row}
-    placed = not known.isdisjoint(LATITUDES) and not known.isdisjoint(LONGITUDES)
+    placed = _has_heading(known, LATITUDES) and _has_heading(known, LONGITUDES)
     rows: list[Row] = []
     for row, geometry in plain:
         position = _position(geometry)
@@ -49,6 +49,15 @@ def rows_of(features: Iterable[Any]) -> list[Row]:
             row[GEOMETRY] = written(geometry)
         rows.append(row)
     return rows
+
+
+def _has_heading(known: Set[str], names: tuple[str, ...]) -> bool:
+    """Say whether one of the names is there, or just one that begins with the Japanese one.
+
+    緯度：北緯（世界測地系10進法） is such a heading.
+    """
+    beginning = [heading for heading in known if heading.startswith(names[0])]
+    return not known.isdisjoint(names) or len(beginning) == 1
 
 
 def crs_of(value: dict[str, Any]) -> tuple[str | None, list[Finding]]:

@@ -78,6 +78,8 @@ SVG = re.compile(
 # Control characters that stand in no text.
 CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 26, 27})
 BINARY_SHARE = 0.05
+# As many slip into a text by hand, however short it is.
+FEW_CONTROLS = 3
 
 
 def sniff(source: Source) -> str:
@@ -121,6 +123,6 @@ def _text_kind(head: bytes) -> str:
     controls = len(plain) - len(plain.translate(None, CONTROLS))
     # Zero bytes beside ASCII are UTF-16; other control characters are no text at all.
     zeros = plain.count(0)
-    if controls - zeros > len(plain) * BINARY_SHARE:
+    if controls - zeros > max(len(plain) * BINARY_SHARE, FEW_CONTROLS):
         return "binary"
     return "text"

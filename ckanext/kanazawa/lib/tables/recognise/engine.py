@@ -161,7 +161,7 @@ def _nothing(found: _Found, columns: Mapping[int, str] | None) -> Recognition:
     version = wanted.current if wanted else None
     wanted_fields(columns or {}, found.table.width, wanted, version)
     findings = unnamed_findings(found.table, found.headings, found.candidates(), wanted)
-    sure = 1.0 if wanted else max((c.confidence for c in found.candidates()), default=0.0)
+    sure = 0.0 if wanted else max((c.confidence for c in found.candidates()), default=0.0)
     known = found.candidates()
     return Recognition(wanted, version, sure, {}, {}, known, findings, chosen=wanted is not None)
 
@@ -181,11 +181,10 @@ def _recognition(found: _Found, chosen: Score, columns: Mapping[int, str] | None
             how[column] = "variant"
     chosen_fields = wanted_fields(columns or {}, found.table.width, entry.format, entry.version)
     _overrule(named, how, chosen_fields)
-    sure = 1.0 if found.wanted.format else found.sure[entry.format.id]
     recognition = Recognition(
         entry.format,
         entry.version,
-        round(sure, 4),
+        round(found.sure[entry.format.id], 4),
         dict(sorted(named.items())),
         dict(sorted(how.items())),
         found.candidates(),

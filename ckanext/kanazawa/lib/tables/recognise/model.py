@@ -60,7 +60,7 @@ class Recognition:
 
     Attributes:
         format, version: None where none fits, or where none was wanted.
-        confidence: 0 to 1; 1 where a user overruled it.
+        confidence: 0 to 1, as found out by headings and values, whoever chose the format.
         columns: 0-based column of the table → field of the version. Columns that are no
             part of the format are left out.
         how: 0-based column → "name", "alias", "former", "newer" (today's heading in a table
@@ -72,7 +72,7 @@ class Recognition:
             on whole columns (shifted, swapped positions, ...).
         shift: values that stand beside their headings in all rows; None where there are none.
         usual: 0-based column → what its cells are like, so that a row can be told from others.
-        chosen: a user said which format it is; nothing was found out.
+        chosen: a user said which format it is.
     """
 
     format: Format | None

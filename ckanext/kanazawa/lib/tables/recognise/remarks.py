@@ -22,7 +22,7 @@ _REMARKS: Mapping[str, tuple[str, str | None]] = {
     "part": ("heading-synonym", "heading-spelling"),
     "similar": ("heading-misspelt", "heading-spelling"),
     "former": ("former-heading", "heading-former"),
-    "newer": ("heading-newer", None),
+    "newer": ("heading-newer", "heading-version"),
     "english": ("heading-english", "heading-language"),
     "physical": ("heading-english", "heading-language"),
     "position": ("heading-by-position", "heading-spelling"),
@@ -78,7 +78,7 @@ def _version_findings(table: Table, found: Recognition, match: Match) -> Iterato
     elif version is not form.current and form.family == "national":
         yield Finding("older-version", sheet=table.origin.sheet, params=params)
     rivals = [one for one in found.candidates if one.format is not form]
-    if found.confidence < SURE_ENOUGH:
+    if found.confidence < SURE_ENOUGH and not found.chosen:
         code = "format-unsure-other" if rivals else "format-unsure"
         other_one = _candidate(rivals[0]) if rivals else {}
         rival = {"other": other_one.get("format"), "other_percent": other_one.get("percent")}

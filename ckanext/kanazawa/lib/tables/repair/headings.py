@@ -19,7 +19,7 @@ HEADING_REPAIRS = {
     "similar": "heading-spelling",
     "position": "heading-spelling",
     "former": "heading-former",
-    "newer": "heading-former",
+    "newer": "heading-version",
     "english": "heading-language",
     "physical": "heading-language",
     "content": "heading-content",

@@ -98,6 +98,8 @@ class TestTrailingRows:
         [
             (["合計", "1,234", "99"], "total-row"),
             (["", "総 計", "99"], "total-row"),
+            (["合計 12件", "99", "9"], "total-row"),
+            (["男女計", "99", "9"], "total-row"),
             (["※ 数値は概数", "", ""], "note-row"),
             (["出典：金沢市", "", ""], "note-row"),
             (["（単位：人）", "", ""], "unit-row"),
@@ -109,8 +111,21 @@ class TestTrailingRows:
         report = reported(unrecognised(["町", "人口", "世帯"], [["広坂", "1", "2"], cells]))
         assert rows_with(report, code) == [3]
 
+    def test_note_in_place_of_a_name(self):
+        rows = [["広坂", "1", "2"], ["※沿岸部からの退避", "0", "2"], ["※", "1", "2"]]
+        report = reported(unrecognised(["町", "人口", "世帯"], rows))
+        assert [(one.row, one.value) for one in found(report, "note-as-name")] == [
+            (3, "※沿岸部からの退避")
+        ]
+
     def test_data_is_data(self):
-        rows = [["広坂", "1", "2"], ["計画課", "1", "2"], ["※", "1", "2"], ["長町", None, None]]
+        rows = [
+            ["広坂", "1", "2"],
+            ["計画課", "1", "2"],
+            ["会計", "1", "2"],
+            ["※", "1", "2"],
+            ["長町", None, None],
+        ]
         report = reported(unrecognised(["町", "人口", "世帯"], rows))
         assert not {"total-row", "note-row", "unit-row", "version-row"} & set(report.found.totals)
 

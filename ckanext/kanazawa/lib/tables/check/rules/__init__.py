@@ -15,6 +15,7 @@ from ckanext.kanazawa.lib.tables.check.rules.lost_zeros import LostZeros
 from ckanext.kanazawa.lib.tables.check.rules.municipalities import SeveralMunicipalities
 from ckanext.kanazawa.lib.tables.check.rules.near_duplicates import NearDuplicates
 from ckanext.kanazawa.lib.tables.check.rules.needs import Needs
+from ckanext.kanazawa.lib.tables.check.rules.note_names import NoteNames
 from ckanext.kanazawa.lib.tables.check.rules.order import Order
 from ckanext.kanazawa.lib.tables.check.rules.person_names import PersonNames
 from ckanext.kanazawa.lib.tables.check.rules.personal import PersonalColumns
@@ -34,6 +35,7 @@ ALWAYS = (
     Identifiers,
     LostZeros,
     MixedWriting,
+    NoteNames,
     PersonalColumns,
     PersonNames,
     SeveralMunicipalities,

@@ -14,7 +14,10 @@ from ckanext.kanazawa.lib.tables.table import ROW, column_name
 # What stands below a table stands in its last rows.
 _LAST_ROWS = 10
 _WORD_COLUMNS = 6
-_TOTAL_CELL = r"^\s*(?:[(（]?\s*(?:総\s*)?(?:合\s*)?(?:小\s*)?計\s*[)）]?|総数|[Tt]otal|TOTAL)\s*$"
+_TOTAL_CELL = (
+    r"^\s*(?:[(（【]?\s*(?:総\s*)?(?:合\s*)?(?:小\s*)?(?:累\s*)?計\s*[)）】]?|総数|[Tt]otal|TOTAL"
+    r"|(?:合計|総計|小計|累計)[:：(（]?\s*[0-9０-９,，]+\s*\D{0,3}[)）]?|(?:全体|市|町|村|県|男女|年度?)\s*(?:合\s*)?計)\s*$"
+)
 _TOTAL = re.compile(_TOTAL_CELL)
 _NOTE = re.compile(
     r"\s*(?:[※＊*]|注\s*[0-9０-９:：)）]|[(（]?注[)）]|注意|備考[:：]|出典|資料[:：]|凡例|作成[:：])"

@@ -67,7 +67,14 @@ def _recognise_file(
 def _feed(given: Given) -> dict[str, Any]:
     """Return what is known of a feed of bus timetables, which is no single table."""
     known = {"file": given.shown, "sheet": None, "format": "gtfs-jp", "version": None}
-    return {**known, "confidence": 1.0, "columns": [], "candidates": [], "findings": []}
+    return {
+        **known,
+        "confidence": 1.0,
+        "format_chosen": False,
+        "columns": [],
+        "candidates": [],
+        "findings": [],
+    }
 
 
 def _as_object(subject: Subject) -> Mapping[str, Any]:
@@ -77,6 +84,7 @@ def _as_object(subject: Subject) -> Mapping[str, Any]:
         "member": subject.table.origin.member,
         "encoding": subject.table.origin.encoding,
         "columns": list(_columns(subject)),
+        "format_chosen": recognition.chosen,
         "candidates": [
             {
                 "format": candidate.format.id,
