@@ -9,6 +9,8 @@ import polars as pl
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds import Diagnosis, Setting, is_right, look
 
+# Kind, cell, codes found, cell after all repairs (None: nothing repaired).
+Case = tuple[str, str, list[str], str | None]
 KANAZAWA = Setting(municipality="172014")
 
 

@@ -11,23 +11,10 @@ import ckanext.kanazawa.lib.tables.kinds as kinds
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.kinds import look
 from ckanext.kanazawa.lib.tables.messages import catalogue
-from tests.lib.tables.kinds import (
-    test_cell,
-    test_codes,
-    test_contact,
-    test_moment,
-    test_names,
-    test_numbers,
-    test_position,
-    test_words,
-)
+from tests.lib.tables.kinds import cases
 from tests.lib.tables.kinds.fields import KANAZAWA, Setting, field_of
 
-TABLES = (
-    *(test_cell, test_codes, test_contact, test_moment, test_names, test_numbers),
-    *(test_position, test_words),
-)
-CASES = [(field_of(kind), value) for module in TABLES for kind, value, *_ in module.CASES]
+CASES = [(field_of(kind), value) for kind, value, *_ in cases.CASES]
 # What needs more than a kind.
 CASES += [
     (field_of("text", many=True), "本町、新町"),

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.lib.tables.kinds.fields import Case
 
-from ckanext.kanazawa.lib.tables.kinds import look
-from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
-
-# kind, cell, codes found, cell after all repairs (None: nothing repaired).
-CASES = [
+CASES: list[Case] = [
     ("latitude", "36.561325", [], None),
     ("latitude", "36.63250184", [], None),
     ("latitude", "３６．５６１３２５", ["full-width-characters"], "36.561325"),
@@ -34,17 +30,3 @@ CASES = [
     ("longitude", "36.561325", ["coordinate-swapped"], None),
     ("longitude", "-136.656205", ["coordinate-outside-japan"], None),
 ]
-
-
-@pytest.mark.parametrize(("kind", "value", "codes", "mended"), CASES)
-def test_look(kind: str, value: str, codes: list[str], mended: str | None):
-    problems = look(value, field_of(kind), KANAZAWA)
-    assert [problem.code for problem in problems] == codes
-    assert repaired(problems) == mended
-
-
-@pytest.mark.parametrize(("kind", "value", "codes", "mended"), CASES)
-def test_fast_test_passes_nothing_wrong(
-    kind: str, value: str, codes: list[str], mended: str | None
-):
-    assert not (codes and right([value], field_of(kind))[0])
