@@ -36,10 +36,10 @@ def job(edition: Edition) -> Job:
 
 
 def job_of(edition: Edition) -> Job:
-    """Return the latest job of an edition, read anew."""
+    """Return the job that examines an edition, the latest, read anew."""
     model.Session.rollback()
     model.Session.expire_all()
-    query = model.Session.query(Job).filter_by(edition_id=edition.id)
+    query = model.Session.query(Job).filter_by(edition_id=edition.id, kind="examine")
     return query.order_by(Job.created.desc()).first()
 
 

@@ -95,3 +95,20 @@ def test_worker_examines_and_one_killed_in_the_middle_is_followed_by_another(
     run_job(job.id)  # as the worker does that was told
     assert newest(large).totals["code"]["time-format"] == MANY
     assert model.Session.get(Job, job.id).attempts == 2
+
+
+def test_worker_goes_on_with_what_waits_without_being_told_again(
+    upload, settings, messages, newest
+):
+    resources = [upload(toilets()), upload(toilets())]
+    read_before = len(messages.finished_job_registry)
+    subprocess.run(
+        [str(CKAN), "-c", str(settings), "jobs", "worker", "--burst"],
+        check=True,
+        timeout=PATIENCE_S,
+    )
+    editions = [newest(resource) for resource in resources]
+    assert [edition.state for edition in editions] == ["examined", "examined"]
+    model.Session.rollback()
+    assert not model.Session.query(Job).filter(Job.state != "done").count()
+    assert (len(messages), len(messages.finished_job_registry)) == (0, read_before + 1)

@@ -19,7 +19,7 @@ def limit_memory() -> None:
     machine. A process that does other things as well (tests, a shell) is left alone.
     """
     megabytes = config.job_memory_mb()
-    if not megabytes or not _is_work_horse():
+    if not megabytes or not is_work_horse():
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = megabytes * MEBIBYTE
@@ -28,7 +28,7 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
 
 
-def _is_work_horse() -> bool:
+def is_work_horse() -> bool:
     """Say whether RQ forked this process: it leads a group, and knows its message's id."""
     message = rq.get_current_job()
     if message is None or os.getpgrp() != os.getpid():

@@ -65,3 +65,18 @@ def _is_on_the_way(message: str | None) -> bool:
         # Nobody can be told now; the next sweep tries again.
         return True
     return str(getattr(status, "value", status)) in ON_THE_WAY
+
+
+def take_back(message: str | None) -> None:
+    """Remove a message whose job a worker found by itself.
+
+    Reading it in vain would cost a worker the seconds in which CKAN loads itself.
+    """
+    if message is None:
+        return
+    try:
+        rq.job.Job.fetch(message, connection=connect_to_redis()).delete()
+    except NoSuchJobError:
+        return
+    except RedisError:
+        log.exception("Could not take back message %s", message)
