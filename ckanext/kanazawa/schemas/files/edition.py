@@ -56,6 +56,19 @@ def add_edition(
         encoding: value of `kanazawa_encoding`, None for what is no text.
         format: what the resource's `format` says, or shall say once visitors see the edition.
     """
+    record = file_record(resource_id, name, data, encoding, format)
+    if table_config.examine():
+        record_edition(resource_id, record)
+
+
+def file_record(
+    resource_id: str,
+    name: str,
+    data: files.FileData,
+    encoding: str | None,
+    format: str | None = None,
+) -> model.File:
+    """Make the row of a resource's stored file; arguments as of `add_edition`."""
     record = model.File(
         name=name,
         storage=config.storage_name(),
@@ -67,8 +80,7 @@ def add_edition(
     )
     model.Session.add_all([record, owner])
     model.Session.flush()
-    if table_config.examine():
-        record_edition(resource_id, record)
+    return record
 
 
 def editions(resource_id: str) -> list[model.File]:

@@ -15,7 +15,13 @@ from ckanext.kanazawa.schemas.tables.queue.put import put
 
 
 def record_edition(
-    owner_id: str, file: model.File, *, owner_type: str = RESOURCE, source_url: str | None = None
+    owner_id: str,
+    file: model.File,
+    *,
+    owner_type: str = RESOURCE,
+    source_url: str | None = None,
+    release: str | None = None,
+    came: datetime | None = None,
 ) -> Edition:
     """Record a stored file as an edition, and have it examined after the commit.
 
@@ -24,6 +30,8 @@ def record_edition(
         file: the row of the stored file, already in the session.
         owner_type: "resource" or "submission".
         source_url: where a linked file was fetched from.
+        release: "released" or "held"; None as the portal is set up.
+        came: when the file came in; None for now.
     """
     _wait_for_others(owner_id)
     edition = Edition(
@@ -34,9 +42,10 @@ def record_edition(
         sha256=file.hash,
         size_bytes=file.size,
         source_url=source_url,
-        label=_next_label(owner_type, owner_id),
-        release="held" if config.holds_back() else "released",
+        label=_next_label(owner_type, owner_id, came or datetime.now(timezone.utc)),
+        release=release or ("held" if config.holds_back() else "released"),
         state="waiting",
+        **({"created": came} if came else {}),
     )
     model.Session.add(edition)
     model.Session.flush()
@@ -74,9 +83,9 @@ def _wait_for_others(owner_id: str) -> None:
     model.Session.execute(sa.select(lock))
 
 
-def _next_label(owner_type: str, owner_id: str) -> str:
-    """Return today's date where the portal is, with a number from the second of a day on."""
-    today = datetime.now(timezone.utc).astimezone(tk.h.get_display_timezone()).date().isoformat()
+def _next_label(owner_type: str, owner_id: str, came: datetime) -> str:
+    """Return the date where the portal is, with a number from the second of a day on."""
+    today = came.astimezone(tk.h.get_display_timezone()).date().isoformat()
     query = sa.select(Edition.label).where(
         Edition.owner_type == owner_type,
         Edition.owner_id == owner_id,

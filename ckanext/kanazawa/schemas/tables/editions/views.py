@@ -1,0 +1,64 @@
+"""The buttons of editors: confirm an edition, take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from flask import Blueprint, Response
+
+kanazawa_schemas_editions = Blueprint("kanazawa_schemas_editions", __name__)
+BASE = "/dataset/<id>/resource/<resource_id>/editions/<label>"
+
+
+@kanazawa_schemas_editions.route(f"{BASE}/confirm", methods=["POST"])
+def confirm(id: str, resource_id: str, label: str) -> Response:
+    """Let visitors see an edition."""
+    edition = _decide("confirm", resource_id, label)
+    if edition["release"] == "held":
+        text = tk._("The edition of {date} is published as soon as it has been examined.")
+    else:
+        text = tk._("The edition of {date} is public.")
+    tk.h.flash_success(text.format(date=edition["label"]))
+    return _back(id, resource_id)
+
+
+@kanazawa_schemas_editions.route(f"{BASE}/withdraw", methods=["POST"])
+def withdraw(id: str, resource_id: str, label: str) -> Response:
+    """Take an edition back."""
+    edition = _decide("withdraw", resource_id, label)
+    shown = [
+        found
+        for found in tk.get_action("kanazawa_schemas_edition_list")(
+            {}, {"resource_id": resource_id}
+        )
+        if found["is_latest"]
+    ]
+    if shown:
+        text = tk._(
+            "The edition of {date} is no longer public. Visitors see the edition of {before} again."
+        ).format(date=edition["label"], before=shown[0]["label"])
+    else:
+        text = tk._(
+            "The edition of {date} is no longer public, and there is no earlier one: visitors "
+            "find no file here. You can still download it, and upload another."
+        ).format(date=edition["label"])
+    tk.h.flash_success(text)
+    return _back(id, resource_id)
+
+
+def _decide(verb: str, resource_id: str, label: str) -> dict[str, Any]:
+    """Do what a button says; the token of its form is checked before each request."""
+    try:
+        edition = tk.get_action("kanazawa_schemas_edition_show")(
+            {}, {"resource_id": resource_id, "label": label}
+        )
+        return tk.get_action(f"kanazawa_schemas_edition_{verb}")({}, {"id": edition["id"]})
+    except tk.ObjectNotFound:
+        tk.abort(404, tk._("There is no such edition."))
+    except tk.NotAuthorized:
+        tk.abort(403, tk._("You may not edit this dataset."))
+
+
+def _back(id: str, resource_id: str) -> Any:
+    return tk.redirect_to("dataset_resource.read", id=id, resource_id=resource_id)
