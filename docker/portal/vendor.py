@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ckanext.kanazawa.launcher.frontend import VENDOR, copy_served
+from ckanext.kanazawa.launcher.frontend import copy_served
 
 ROOT = Path.cwd()
 
@@ -13,7 +13,7 @@ ROOT = Path.cwd()
 def main() -> None:
     """Copy what `package.json` names as needed by visitors."""
     names = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    copy_served(ROOT / "node_modules", ROOT / VENDOR, names)
+    copy_served(ROOT / "node_modules", ROOT, names)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ OVERFLOW = """() => {
 HEADER = """() => {
   const found = [];
   const name = document.querySelector(".kz-logo-text");
+  // Views made for other sites' pages have no header.
+  if (!name) return found;
   const line = parseFloat(getComputedStyle(name).lineHeight);
   if (name.offsetHeight > 2.5 * line) found.push(`name is ${name.offsetHeight} px high`);
   const sign = document.querySelector(".kz-logo img").getBoundingClientRect().width;

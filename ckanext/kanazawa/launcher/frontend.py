@@ -16,7 +16,10 @@ from ckanext.kanazawa.launcher.programs import npm_command
 from ckanext.kanazawa.launcher.stamps import Stamp, fingerprint
 
 VENDOR = Path("ckanext/kanazawa/theme/public/vendor")
-# What of a package is served: style sheets, scripts, and always its licence.
+# Libraries of a feature that stands without the theme are served by that feature.
+MAPS = Path("ckanext/kanazawa/schemas/public/vendor")
+VENDORS = {"leaflet": MAPS, "supercluster": MAPS}
+# What of a package is served: style sheets and scripts as built, and always its licence.
 SERVED = (".css", ".js", ".mjs", ".woff2")
 LICENCES = ("licence", "license", "copying", "notice")
 
@@ -43,7 +46,7 @@ class Frontend:
             self._npm(environment, "--omit=dev")
         package = (self.places.root / "package.json").read_text(encoding="utf-8")
         names = json.loads(package)["dependencies"]
-        copy_served(self.modules, self.vendor, names)
+        copy_served(self.modules, self.places.root, names)
         vendor_stamp.set(mark)
         self.console.done("frontend.ready")
 
@@ -74,16 +77,16 @@ class Frontend:
         )
 
 
-def copy_served(modules: Path, vendor: Path, names: Iterable[str]) -> None:
+def copy_served(modules: Path, root: Path, names: Iterable[str]) -> None:
     """Replace the served copies; visitors of a running portal see old or new, never half.
 
     Args:
         modules: the `node_modules` that npm filled.
-        vendor: the folder that CKAN serves.
+        root: of the repository; below it are the folders that CKAN serves.
         names: the packages that visitors need.
     """
     for name in names:
-        source, target = modules / name, vendor / name
+        source, target = modules / name, root / VENDORS.get(name, VENDOR) / name
         fresh = target.with_name(target.name + ".new")
         shutil.rmtree(fresh, ignore_errors=True)
         for path in _served_files(source):
@@ -100,5 +103,5 @@ def _served_files(package: Path) -> list[Path]:
         for path in package.rglob("*")
         if path.is_file()
         and (path.suffix in SERVED or path.name.lower().startswith(LICENCES))
-        and "node_modules" not in path.relative_to(package).parts
+        and not {"node_modules", "src"} & set(path.relative_to(package).parts)
     ]

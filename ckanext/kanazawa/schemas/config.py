@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import ckan.plugins.toolkit as tk
+
+
+@dataclass(frozen=True)
+class Basemap:
+    """What lies under the points of a map.
+
+    Attributes:
+        tiles: address with {z}, {x} and {y}; "" for none.
+        attribution: who made it, shown on the map.
+    """
+
+    tiles: str
+    attribution: str
 
 
 def examine() -> bool:
@@ -49,3 +64,11 @@ def link_bytes() -> int:
 def link_seconds() -> float:
     """Return how long a linked file may take to arrive."""
     return float(tk.config["ckanext.kanazawa.schemas.link_timeout"])
+
+
+def basemap() -> Basemap:
+    """Return the base map of maps: the address and, behind a space, its attribution."""
+    tiles, _, attribution = (
+        str(tk.config["ckanext.kanazawa.schemas.basemap"]).strip().partition(" ")
+    )
+    return Basemap(tiles, attribution.strip())

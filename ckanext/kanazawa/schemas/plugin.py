@@ -38,6 +38,7 @@ class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
         """Add our templates and assets."""
         super().update_config(config)
         tk.add_template_directory(config, "templates")
+        tk.add_public_directory(config, "public")
         tk.add_resource("assets", "kanazawa_schemas")
 
     def configure(self, config: Any) -> None:

@@ -58,6 +58,9 @@ def text_of(value: Any) -> str:
         return value.isoformat(" ", "seconds")
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, float):
+        # What was written, and not what became of it in binary: 136.73, no 136.73000000000002.
+        return format(value, ".15g")
     return str(value)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,7 +124,7 @@ def layout_of(connection: sa.Connection, table: str, edition: Edition | None) ->
     rows = connection.execute(_FACTS, {"table": table}).all()
     fields = _fields_by_heading(_format_of(edition))
     columns = tuple(
-        _column(name, type, description, fields.get(name))
+        _column(name, type, description, fields)
         for name, type, description, _ in rows
         if not name.startswith("_")
     )
@@ -149,22 +149,30 @@ def _fields_by_heading(found: tuple[Format, str | None] | None) -> dict[str, Fie
     return fields
 
 
-def _column(name: str, type: str, description: str | None, field: Field | None) -> Column:
+def _column(name: str, type: str, description: str | None, fields: Mapping[str, Field]) -> Column:
+    field = fields.get(name)
     info = _info(description)
+    field = field or fields.get(str(info.get("field") or ""))
     english = info.get("label_en") or (field.title["en"] if field else "") or info.get("label")
-    notes = info.get("notes") or (field.description["ja"] if field else "")
-    notes_en = info.get("notes_en") or (field.description["en"] if field else "") or notes
-    unit = dict(field.unit) if field and field.unit else {}
-    if info.get("unit"):
-        unit = {"ja": str(info["unit"]), "en": str(info.get("unit_en") or info["unit"])}
+    told = field.description if field else {}
+    measured = field.unit if field and field.unit else {}
     return Column(
         id=name,
         type=type,
         label={"ja": name, "en": str(english or name)},
-        unit=unit,
-        notes={"ja": str(notes), "en": str(notes_en)} if notes or notes_en else {},
-        kind=field.kind if field else str(info.get("kind") or ""),
+        unit=_both(info, "unit", measured),
+        notes=_both(info, "notes", told),
+        kind=field.kind if field else "",
     )
+
+
+def _both(info: Mapping[str, Any], key: str, known: Mapping[str, str]) -> dict[str, str]:
+    """Return a text of the data dictionary in both languages, else as the format has it."""
+    found = {
+        language: info.get(f"{key}_{language}") or known.get(language) or info.get(key)
+        for language in ("ja", "en")
+    }
+    return {language: str(text) for language, text in found.items() if text}
 
 
 def _info(description: str | None) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 import ckan.plugins.toolkit as tk
 from markupsafe import escape
 
+from ckanext.kanazawa.schemas.tables.preview.chart.drawing import shortened, written
 from ckanext.kanazawa.schemas.tables.preview.columns import Column
+from ckanext.kanazawa.schemas.tables.preview.maps import Drawing, drawing
 from ckanext.kanazawa.schemas.tables.preview.state import State
 from ckanext.kanazawa.schemas.tables.preview.store import is_available
 
@@ -60,6 +62,21 @@ def kanazawa_schemas_column_label(column: Column, unit: bool = True) -> str:
 def kanazawa_schemas_number(number: int) -> str:
     """Return a number of rows with separators."""
     return f"{number:,}"
+
+
+def kanazawa_schemas_drawing() -> Drawing:
+    """Return what maps are drawn with."""
+    return drawing()
+
+
+def kanazawa_schemas_chart_number(number: float | None) -> str:
+    """Return a number of a chart."""
+    return written(number)
+
+
+def kanazawa_schemas_chart_label(label: str) -> str:
+    """Return a label that fits beside its bar."""
+    return shortened(label)
 
 
 def kanazawa_schemas_now() -> datetime.datetime:

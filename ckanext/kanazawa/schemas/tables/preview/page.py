@@ -8,9 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from ckanext.kanazawa.schemas.tables.preview.cells import Cell, cell_of
+from ckanext.kanazawa.schemas.tables.preview.chart import Chart, chart_of
+from ckanext.kanazawa.schemas.tables.preview.chart.roles import has_chart
 from ckanext.kanazawa.schemas.tables.preview.columns import Column, Layout
 from ckanext.kanazawa.schemas.tables.preview.conditions import is_understood
 from ckanext.kanazawa.schemas.tables.preview.counts import Total, choices_of, total_of
+from ckanext.kanazawa.schemas.tables.preview.maps import has_map
+from ckanext.kanazawa.schemas.tables.preview.places import has_places
 from ckanext.kanazawa.schemas.tables.preview.rows import page_of
 from ckanext.kanazawa.schemas.tables.preview.state import SIZES, TESTS, Filter, State
 from ckanext.kanazawa.schemas.tables.preview.store import TooSlowError, reading
@@ -94,12 +98,13 @@ class View:
     controls: list[Control]
     misunderstood: list[Filter]
     table: Table | None
+    chart: Chart | None = None
     too_slow: bool = False
 
     @property
     def views(self) -> list[str]:
         """Return the ways to see the data that it allows."""
-        return ["table"]
+        return views_of(self.layout)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -112,12 +117,19 @@ class View:
         return [f"{test}.{control.column.id}" for control in self.controls for test in TESTS]
 
 
+def views_of(layout: Layout) -> list[str]:
+    """Return "table", and "map" and "chart" where there is something to draw."""
+    maps = ["map"] if has_places(layout) and has_map() else []
+    return ["table", *maps, *(["chart"] if has_chart(layout) else [])]
+
+
 def view_of(subject: Subject, layout: Layout, state: State) -> View:
     """Read what a state asks for.
 
     Raises:
         TableChangedError: the table is another one now.
     """
+    state = state if state.view in views_of(layout) else replace(state, view="table")
     view = View(
         subject=subject,
         layout=layout,
@@ -133,6 +145,8 @@ def view_of(subject: Subject, layout: Layout, state: State) -> View:
             view = replace(view, controls=_controls(connection, layout, state))
             if state.view == "table":
                 view = replace(view, table=_table(connection, view, _sought(subject, state)))
+            elif state.view == "chart":
+                view = replace(view, chart=chart_of(connection, layout, state))
     except TooSlowError:
         return replace(view, too_slow=True)
     try:

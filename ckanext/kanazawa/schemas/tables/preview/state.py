@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from ckanext.kanazawa.schemas.tables.preview.columns import Layout
 
 VIEWS = ("table", "map", "chart")
+STEPS = ("month", "year")
 SIZES = (25, 50, 100, 200)
 SIZE = 50
 # Parameters `<test>.<column>`: equal to one of, contains, from, to.
@@ -42,8 +43,8 @@ class State:
         after, before: `_id` of the row the page follows, or ends before.
         row: of the file, as a spreadsheet counts it; `row_id`: `_id`. One of them is marked.
         opened: column whose filter is being set.
-        x, y, by: what a chart shows: along, how much (id, or "" for the number of rows),
-            and for which kinds.
+        x, y, by, step: what a chart shows: along which column, which columns added up
+            (ROWS counts rows), for which kinds, and in months or years.
     """
 
     view: str = "table"
@@ -59,8 +60,14 @@ class State:
     row_id: int | None = None
     opened: str | None = None
     x: str | None = None
-    y: str | None = None
+    y: tuple[str, ...] = ()
     by: str | None = None
+    step: str = ""
+
+    @property
+    def counts_rows(self) -> bool:
+        """Say whether a chart counts rows instead of adding up a column."""
+        return ROWS in self.y
 
     def changed(self, **changes: Any) -> State:
         """Return the state with something else in it; a page or row is left behind."""
@@ -99,10 +106,15 @@ class State:
             yield name, _text(getattr(self, name))
         yield "_id", _text(self.row_id)
         yield "filter", self.opened or ""
-        for name in ("x", "y", "by"):
-            yield name, getattr(self, name) or ""
+        yield "x", self.x or ""
+        for column in self.y:
+            yield "y", column
+        yield "by", self.by or ""
+        yield "step", self.step
 
 
+# No column has such a name: ids never begin with an underscore.
+ROWS = "_rows"
 EMPTY = "\u2205"  # ∅
 
 
@@ -131,8 +143,9 @@ def read_state(arguments: MultiDict[str, str], layout: Layout) -> State:
         row_id=_number(arguments.get("_id")),
         opened=_one(arguments.get("filter"), layout),
         x=_one(arguments.get("x"), layout),
-        y=_one(arguments.get("y"), layout),
+        y=tuple(id for id in arguments.getlist("y") if id == ROWS or layout.column(id)),
         by=_one(arguments.get("by"), layout),
+        step=arguments.get("step", "") if arguments.get("step") in STEPS else "",
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, request
 
 from ckanext.kanazawa.schemas.tables.preview.columns import Layout
 from ckanext.kanazawa.schemas.tables.preview.page import View, record_of, view_of
+from ckanext.kanazawa.schemas.tables.preview.places import places_of
 from ckanext.kanazawa.schemas.tables.preview.state import read_state
 from ckanext.kanazawa.schemas.tables.preview.store import (
     TableChangedError,
@@ -58,11 +60,20 @@ def _layout(subject: Subject) -> Layout:
 
 
 def _page(template: str) -> Made:
-    def make(subject: Subject, layout: Layout) -> str:
+    def make(subject: Subject, layout: Layout) -> Response:
         view = view_of(subject, layout, read_state(request.args, layout))
-        return tk.render(template, _variables(view))
+        response = Response(tk.render(template, _variables(view)))
+        if _is_part_of_another_page():
+            response.headers["HX-Push-Url"] = "false"
+        return response
 
     return make
+
+
+def _is_part_of_another_page() -> bool:
+    """Say whether htmx asks from a page that keeps its own address: that of the resource."""
+    asking = request.headers.get("HX-Current-URL")
+    return asking is not None and urlsplit(asking).path != request.path
 
 
 def _variables(view: View) -> dict[str, Any]:
@@ -89,6 +100,23 @@ def show() -> Made:
 def embed() -> Made:
     """Show the same without the frame of the portal, to stand in other sites' pages."""
     return _page("kanazawa_schemas/preview/embed.html")
+
+
+@kanazawa_schemas_preview.route("/places")
+@_shown
+def places() -> Made:
+    """Answer the map: where the rows are that the address leaves."""
+
+    def make(subject: Subject, layout: Layout) -> Response:
+        state = read_state(request.args, layout)
+        try:
+            with reading() as connection:
+                found = places_of(connection, layout, state)
+        except TooSlowError:
+            return tk.abort(503)
+        return Response(found.as_json(), mimetype="application/json")
+
+    return make
 
 
 @kanazawa_schemas_preview.route("/record/<int:row_id>")

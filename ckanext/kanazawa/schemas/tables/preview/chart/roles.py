@@ -1,0 +1,99 @@
+"""Which columns of a table can be charted: what along, what up, and for which kinds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from ckanext.kanazawa.schemas.tables.preview.cells import text_of
+from ckanext.kanazawa.schemas.tables.preview.chart.periods import period_of
+from ckanext.kanazawa.schemas.tables.preview.columns import Column, Layout
+from ckanext.kanazawa.schemas.tables.preview.conditions import ROW_ID, column_of, table_of
+
+# Rows that are looked at to find out what columns hold.
+SAMPLE = 300
+# More different values than this are names, not categories.
+MOST_KINDS = 30
+LONGEST_KIND = 30
+# Numbers that count nothing: codes, positions, years, notes.
+_NO_MEASURE = re.compile(
+    r"コード|番号|電話|郵便|緯度|経度|年月|西暦|年度?$|^ID$|^No\.?$|code|phone|lat|lon|year|month",
+    re.IGNORECASE,
+)
+_NO_KIND = re.compile(
+    r"コード|番号|電話|URL|メール|住所|所在地|ID|緯度|経度|備考|説明", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What columns are good for.
+
+    Attributes:
+        periods: hold dates, months or years, several of them.
+        kinds: hold few values.
+        names: hold a name for each row.
+        measures: hold numbers that can be added up.
+    """
+
+    periods: list[Column]
+    kinds: list[Column]
+    names: list[Column]
+    measures: list[Column]
+
+    @property
+    def along(self) -> list[Column]:
+        """Return the columns a chart can go along, best first."""
+        named = self.names if self.measures else []
+        return [*self.periods, *self.kinds, *named]
+
+
+def measures_of(layout: Layout) -> list[Column]:
+    """Return the columns whose numbers can be added up."""
+    return [
+        column
+        for column in layout.columns
+        if column.sort_of_value == "number" and not _NO_MEASURE.search(column.id)
+    ]
+
+
+def has_chart(layout: Layout) -> bool:
+    """Say whether a table looks as if it could be charted, without reading it."""
+    return bool(measures_of(layout)) or any(column.kind == "choice" for column in layout.columns)
+
+
+def roles_of(connection: sa.Connection, layout: Layout) -> Roles:
+    """Look at the first rows of a table."""
+    query = (
+        sa.select(*(column_of(column) for column in layout.columns))
+        .select_from(table_of(layout))
+        .order_by(ROW_ID)
+        .limit(SAMPLE)
+    )
+    rows = connection.execute(query).all()
+    roles = Roles([], [], [], measures_of(layout))
+    for index, column in enumerate(layout.columns):
+        values = [text for row in rows if (text := text_of(row[index]))]
+        _note(roles, column, values)
+    return roles
+
+
+def _note(roles: Roles, column: Column, values: list[Any]) -> None:
+    different = set(values)
+    if len(different) < 2 or column.sort_of_value == "shape" or column in roles.measures:
+        return
+    if column.sort_of_value == "date" or _are_periods(different):
+        roles.periods.append(column)
+    elif column.sort_of_value != "text" or _NO_KIND.search(column.id):
+        return
+    elif max(map(len, different)) <= LONGEST_KIND:
+        is_kind = len(different) <= MOST_KINDS and len(different) < len(values)
+        (roles.kinds if is_kind else roles.names).append(column)
+
+
+def _are_periods(texts: set[str]) -> bool:
+    read = sum(period_of(text) is not None for text in texts)
+    return read >= 2 and read >= 0.9 * len(texts)

@@ -1,0 +1,151 @@
+"""The numbers of a chart: added up along a column, for one or several lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from ckanext.kanazawa.schemas.tables.preview.cells import text_of
+from ckanext.kanazawa.schemas.tables.preview.chart.periods import Period, period_of
+from ckanext.kanazawa.schemas.tables.preview.chart.roles import Roles
+from ckanext.kanazawa.schemas.tables.preview.columns import Column, Layout
+from ckanext.kanazawa.schemas.tables.preview.conditions import (
+    as_text,
+    column_of,
+    conditions,
+    table_of,
+)
+from ckanext.kanazawa.schemas.tables.preview.state import State
+
+MOST_LINES = 6
+MOST_BARS = 20
+# More months than this are shown as years, unless months are asked for.
+MOST_MONTHS = 60
+# Groups the database hands over; more are no chart.
+MOST_GROUPS = 5_000
+Sums = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Series:
+    """What is drawn, and stands in the table beside it.
+
+    Attributes:
+        x: column along which it goes.
+        measures: columns that are added up; [] counts rows.
+        by: column whose values are the lines, or None.
+        is_line: periods as lines; categories as bars.
+        step: "month", "year" or "" for categories.
+        labels: along x; "" is an empty cell.
+        lines: name and one number for each label, None where there is none.
+        left_out: labels that are not shown for want of room.
+    """
+
+    x: Column
+    measures: list[Column]
+    by: Column | None
+    is_line: bool
+    step: str
+    labels: list[str]
+    lines: list[tuple[str, list[float | None]]]
+    left_out: int = 0
+
+
+def series_of(
+    connection: sa.Connection, layout: Layout, state: State, roles: Roles
+) -> Series | None:
+    """Return the numbers a state asks for; None where there is nothing to chart."""
+    x = next((c for c in roles.along if c.id == state.x), None)
+    x = x or next(iter(roles.along), None)
+    if x is None:
+        return None
+    measures = [c for c in roles.measures if c.id in state.y][:MOST_LINES]
+    if not measures and not state.counts_rows:
+        measures = roles.measures[:1]
+    by = layout.column(state.by) if len(measures) < 2 and x in roles.periods else None
+    by = by if by in roles.kinds else None
+    groups = _grouped(connection, layout, state, x, measures, by)
+    if x in roles.periods:
+        return _over_time(groups, state, x, measures, by)
+    return _by_category(groups, x, measures)
+
+
+def _grouped(
+    connection: sa.Connection,
+    layout: Layout,
+    state: State,
+    x: Column,
+    measures: list[Column],
+    by: Column | None,
+) -> list[tuple[str, str, list[float | None]]]:
+    """Return (text of x, line, sums) for each group."""
+    along: Any = as_text(x)
+    if x.sort_of_value == "date":
+        along = sa.func.to_char(column_of(x), "YYYY-MM")
+    names = [along, as_text(by) if by else sa.literal("")]
+    sums: list[Any] = [sa.cast(sa.func.sum(column_of(c)), sa.Double) for c in measures]
+    query = (
+        sa.select(*names, *(sums or [sa.func.count()]))
+        .select_from(table_of(layout))
+        .where(*conditions(layout, state))
+        .group_by(*(names if by else names[:1]))
+        .limit(MOST_GROUPS)
+    )
+    return [(text_of(a), text_of(b), list(v)) for a, b, *v in connection.execute(query)]
+
+
+def _over_time(
+    groups: list[tuple[str, str, list[float | None]]],
+    state: State,
+    x: Column,
+    measures: list[Column],
+    by: Column | None,
+) -> Series:
+    dated = [(period, line, v) for text, line, v in groups if (period := period_of(text))]
+    months = {period for period, _, _ in dated if period.month}
+    by_year = state.step == "year" or (state.step != "month" and len(months) > MOST_MONTHS)
+    sums: dict[str, dict[Period, float]] = defaultdict(dict)
+    for period, line, values in dated:
+        place = period.of_year() if by_year else period
+        for name, value in zip(_names(measures, line), values, strict=True):
+            if value is not None:
+                sums[name][place] = sums[name].get(place, 0) + value
+    periods = sorted({place for line in sums.values() for place in line})
+    lines = sorted(sums.items(), key=lambda line: -sum(line[1].values()))
+    if not by:
+        lines = list(sums.items())
+    return Series(
+        x=x,
+        measures=measures,
+        by=by,
+        is_line=True,
+        step=("year" if by_year or not months else "month"),
+        labels=[period.label for period in periods],
+        lines=[(name, [line.get(period) for period in periods]) for name, line in lines][
+            :MOST_LINES
+        ],
+        left_out=max(0, len(lines) - MOST_LINES),
+    )
+
+
+def _by_category(
+    groups: list[tuple[str, str, list[float | None]]], x: Column, measures: list[Column]
+) -> Series:
+    groups = sorted(groups, key=lambda group: -(group[2][0] or 0))
+    shown = groups[:MOST_BARS]
+    lines = [
+        (name, [values[place] for _, _, values in shown])
+        for place, name in enumerate(_names(measures, ""))
+    ]
+    labels = [text for text, _, _ in shown]
+    return Series(x, measures, None, False, "", labels, lines, len(groups) - len(shown))
+
+
+def _names(measures: list[Column], line: str) -> list[str]:
+    """Return the names of the lines of a group: ids of columns, or a value of `by`."""
+    if len(measures) > 1:
+        return [column.id for column in measures]
+    return [line]

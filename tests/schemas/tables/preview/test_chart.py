@@ -1,0 +1,110 @@
+"""Charts: what is added up, along what, and that the table beside says the same."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from ckanext.kanazawa.schemas.tables.preview.chart.drawing import drawing_of, written
+from ckanext.kanazawa.schemas.tables.preview.chart.periods import Period, period_of
+from ckanext.kanazawa.schemas.tables.preview.chart.series import Series
+from ckanext.kanazawa.schemas.tables.preview.columns import Column
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2026", Period(2026)),
+        ("2026年度", Period(2026)),
+        ("令和８年", Period(2026)),
+        ("R8.4", Period(2026, 4)),
+        ("平成元年", Period(1989)),
+        ("2026-04", Period(2026, 4)),
+        ("2026年4月", Period(2026, 4)),
+        ("2026/04/01", Period(2026, 4)),
+        ("202604", Period(2026, 4)),
+        ("202613", None),
+        ("4月", None),
+        ("金沢市", None),
+        ("4641", None),
+    ],
+)
+def test_periods_are_read_as_tables_write_them(text, period):
+    assert period_of(text) == period
+
+
+def series(is_line: bool, *values: float | None) -> Series:
+    x = Column("年", "text", {"ja": "年", "en": "Year"}, {}, {})
+    labels = [str(2020 + place) for place in range(len(values))]
+    return Series(x, [], None, is_line, "year", labels, [("", list(values))])
+
+
+class TestDrawing:
+    def test_a_line_stops_where_a_number_is_missing(self):
+        (line,) = drawing_of(series(True, 1, 2, None, 3, 4)).lines
+        assert (len(line.pieces), len(line.marks)) == (2, 4)
+
+    def test_an_axis_that_does_not_begin_at_zero_says_so(self):
+        assert drawing_of(series(True, 10, 100)).zero
+        assert not drawing_of(series(True, 4000, 4100)).zero
+
+    @pytest.mark.parametrize("values", [(0,), (5,), (-3, 4), (1e12, 3), (0.001, 0.002)])
+    @pytest.mark.parametrize("is_line", [True, False])
+    def test_any_numbers_can_be_drawn(self, values, is_line):
+        drawing = drawing_of(series(is_line, *values))
+        marks = [at for line in drawing.lines for at in line.marks]
+        assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in marks)
+        assert all(bar.x >= 0 and bar.x + bar.width <= drawing.width for bar in drawing.bars)
+
+    def test_numbers_are_written_for_people(self):
+        assert [written(n) for n in (1234567, 0.5, 2.0, None)] == ["1,234,567", "0.5", "2", ""]
+
+
+MONTHS = [{"年月": f"2025-{m:02d}", "区分": k, "人数": m * (1 + n)}
+          for m in range(1, 13) for n, k in enumerate(("男", "女"))]  # fmt: skip
+MONTH_FIELDS = [
+    {"id": "年月", "type": "text"},
+    {"id": "区分", "type": "text"},
+    {"id": "人数", "type": "int"},
+]
+
+
+@pytest.mark.usefixtures("with_plugins", "class_db")
+class TestPage:
+    @pytest.fixture
+    def chart(self, see, make_table):
+        def get(fields=None, rows=None, **query) -> BeautifulSoup:
+            return see(make_table(fields, rows), {"view": "chart", **query})
+
+        return get
+
+    def numbers(self, page: BeautifulSoup) -> list[list[str]]:
+        rows = page.select(".kz-preview-table tbody tr")
+        return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in rows]
+
+    def test_months_are_found_and_added_up(self, chart):
+        page = chart(MONTH_FIELDS, MONTHS)
+        assert self.numbers(page)[:2] == [["2025-01", "3"], ["2025-02", "6"]]
+        assert len(page.select("svg polyline.kz-chart-line")) == 1
+
+    def test_divided_by_a_category_and_in_years(self, chart):
+        page = chart(MONTH_FIELDS, MONTHS, by="区分", step="year")
+        assert self.numbers(page) == [["2025", "156", "78"]]
+        assert [li.get_text(strip=True) for li in page.select(".kz-chart-legend li")] == [
+            "女",
+            "男",
+        ]
+
+    def test_categories_are_bars_and_filters_hold(self, chart):
+        page = chart(x="種別", **{"min.収容人数": "100"})
+        assert self.numbers(page) == [["学校", "800"], ["公園", "120"]]
+        assert len(page.select("svg rect.kz-chart-bar")) == 2
+
+    def test_rows_can_be_counted(self, chart):
+        assert self.numbers(chart(x="種別", y="_rows"))[0] == ["公園", "3"]
+
+    def test_text_in_a_chart_is_text(self, chart):
+        rows = [{"名": "<script>1</script>", "数": 1}, {"名": "乙", "数": 2}]
+        page = chart([{"id": "名", "type": "text"}, {"id": "数", "type": "int"}], rows)
+        assert not page.select("figure script")
+        assert "<script>1</sc…" in page.select_one("figure svg").get_text()
