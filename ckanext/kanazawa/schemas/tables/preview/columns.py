@@ -13,6 +13,7 @@ from ckanext.kanazawa.lib.tables.formats.loader import load_formats
 from ckanext.kanazawa.lib.tables.formats.model import Field, Format
 from ckanext.kanazawa.lib.tables.write.shapes import GEOMETRY, LATITUDES, LONGITUDES
 from ckanext.kanazawa.schemas.model.edition import Edition
+from ckanext.kanazawa.schemas.tables.load import fulltext
 
 NUMBERS = ("integer", "bigint", "smallint", "numeric", "double precision", "real")
 DATES = ("date", "timestamp without time zone", "timestamp with time zone")
@@ -67,11 +68,13 @@ class Layout:
         table: its name in the DataStore.
         columns: in its order.
         estimate: rows as PostgreSQL last counted them; -1 where it never did.
+        has_words: rows hold the words of `load.fulltext`, by which an index finds them.
     """
 
     table: str
     columns: tuple[Column, ...]
     estimate: int
+    has_words: bool = False
 
     def column(self, name: str | None) -> Column | None:
         """Return a column by its id."""
@@ -128,7 +131,9 @@ def layout_of(connection: sa.Connection, table: str, edition: Edition | None) ->
         for name, type, description, _ in rows
         if not name.startswith("_")
     )
-    return Layout(table, columns, int(rows[0][3])) if columns else None
+    if not columns:
+        return None
+    return Layout(table, columns, int(rows[0][3]), fulltext.is_ours(connection, table))
 
 
 def _format_of(edition: Edition | None) -> tuple[Format, str | None] | None:

@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
 
+from ckanext.kanazawa.schemas.tables.load.query import plain_query
 from ckanext.kanazawa.schemas.tables.preview.columns import Column, Layout
 from ckanext.kanazawa.schemas.tables.preview.state import Filter, State
 
@@ -41,7 +43,7 @@ def conditions(
     Args:
         without: a column whose own filters do not count.
     """
-    found = [_searched(layout, word) for word in state.q.split()]
+    found = _searched(layout, state.q)
     for filter in state.filters:
         column = layout.column(filter.column)
         if column is None or column.id == without:
@@ -58,10 +60,18 @@ def is_understood(layout: Layout, filter: Filter) -> bool:
     return column is not None and _filtered(column, filter) is not None
 
 
-def _searched(layout: Layout, word: str) -> sa.ColumnElement[bool]:
-    """Return that a word, or a part of one, stands in a row, also if written full width."""
+def _searched(layout: Layout, q: str) -> list[sa.ColumnElement[bool]]:
+    """Return that all words, or parts of Japanese ones, stand in a row."""
+    if q and layout.has_words:
+        query = sa.cast(sa.literal(plain_query(q)), TSQUERY)
+        return [sa.column("_full_text").bool_op("@@")(query)]
     columns = [as_text(column) for column in layout.columns if column.sort_of_value != "shape"]
     line = sa.func.concat_ws("\n", *columns)
+    return [_stands_in(line, word) for word in q.split()]
+
+
+def _stands_in(line: sa.ColumnElement[str], word: str) -> sa.ColumnElement[bool]:
+    """Return that a word stands in a text, as it is or in its usual width."""
     spellings = dict.fromkeys([word, unicodedata.normalize("NFKC", word)])
     return sa.or_(*(line.ilike(f"%{_escaped(text)}%", escape="\\") for text in spellings))
 

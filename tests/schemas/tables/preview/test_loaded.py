@@ -1,0 +1,46 @@
+"""Tables that were loaded from a file: known rows, words that are found by an index."""
+
+from __future__ import annotations
+
+import ckan.model as model
+import pytest
+
+from tests.schemas.tables.conftest import toilets
+
+from .conftest import column
+
+pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
+NAME = 3
+
+
+class TestLoadedFile:
+    @pytest.fixture
+    def table(self, request, upload, work):
+        """Upload a file with a title above its headings and an empty row, once for the class."""
+        if "made" not in request.cls.__dict__:
+            lines = toilets(4, faults=0, encoding="utf-8").decode().split("\r\n")
+            lines = ["公衆トイレ一覧", "", *lines[:3], "," * 14, *lines[3:]]
+            resource = upload("\r\n".join(lines).encode())
+            work()
+            package = model.Package.get(resource["package_id"])
+            request.cls.made = {"dataset": {"name": package.name}, "resource": resource["id"]}
+        return request.cls.made
+
+    def test_rows_are_counted_as_the_spreadsheet_does(self, see, table):
+        page = see(table)
+        rows = [head.get_text(strip=True) for head in page.select("tbody th")]
+        assert rows == ["4", "5", "7", "8"]
+
+    def test_a_findings_row_leads_to_the_cell(self, see, table):
+        marked = see(table, {"row": "7"}).select_one("#kz-preview-marked")
+        assert "見本公園トイレ2" in marked.get_text()
+        assert "6 行目" in see(table, {"row": "6"}).select_one(".alert").get_text()
+
+    @pytest.mark.parametrize(("q", "rows"), [("園トイレ3", 1), ("広坂", 4), ("避難", 0)])
+    def test_parts_of_japanese_words_are_found_by_the_index(self, see, table, q, rows):
+        assert len(column(see(table, {"q": q}))) == rows
+
+    def test_english_pages_have_english_headings_and_maps_the_format_knows(self, see, table):
+        page = see(table, lang="/en")
+        assert "Latitude" in page.thead.get_text()
+        assert page.select_one("#kz-preview-map")
