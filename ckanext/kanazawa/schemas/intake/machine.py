@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +19,10 @@ from ckanext.kanazawa.schemas.tags import split_tags
 
 LANGUAGE = "ja"
 DATA_THEME = "http://publications.europa.eu/resource/authority/data-theme/"
+STANDARD = ("kanazawa_standard", "kanazawa_standard_version")
+# Values of `kanazawa_standard_by`.
+PORTAL, PERSON = "portal", "person"
+_by_portal: ContextVar[bool] = ContextVar("kanazawa_by_portal", default=False)
 STANDARD_TAG = "自治体標準ODS"
 
 
@@ -69,6 +75,33 @@ def fill_spatial_coverage(values: dict[str, Any], stored: Mapping[str, Any]) -> 
     if given and given != derived_before:
         return
     values["spatial_coverage"] = spatial_coverage(values.get("kanazawa_area"))
+
+
+@contextmanager
+def as_portal() -> Iterator[None]:
+    """Let what is written in this block count as found out by the portal, by nobody's choice."""
+    before = _by_portal.set(True)
+    try:
+        yield
+    finally:
+        _by_portal.reset(before)
+
+
+def fill_standard_by(values: dict[str, Any], stored: Mapping[str, Any]) -> None:
+    """Remember who named the standard; a person's choice, also that of none, overrules ours.
+
+    Programs that do not know the field and send a dataset without it leave ours in place.
+    """
+    found = stored.get("kanazawa_standard_by") or ""
+    if found == PORTAL:
+        for field in STANDARD:
+            values.setdefault(field, stored.get(field) or "")
+    if _by_portal.get():
+        values["kanazawa_standard_by"] = PORTAL
+        return
+    now = [values.get(field) or "" for field in STANDARD]
+    before = [stored.get(field) or "" for field in STANDARD]
+    values["kanazawa_standard_by"] = found if now == before else PERSON
 
 
 def standard_tags(standard: Any) -> list[str]:

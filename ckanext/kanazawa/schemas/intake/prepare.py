@@ -66,6 +66,7 @@ def prepared_dataset(values: Mapping[str, Any], schema: Values, stored: Values) 
     prepared["kanazawa_municipality"] = _municipality(prepared, stored)
     machine.fill_spatial_coverage(prepared, stored)
     _read_tags(prepared)
+    machine.fill_standard_by(prepared, stored)
     machine.fill_standard_tags(prepared, stored)
     if isinstance(prepared.get("resources"), list):
         prepared["resources"] = _prepared_resources(prepared["resources"], schema, stored)

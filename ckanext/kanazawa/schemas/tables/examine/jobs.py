@@ -1,4 +1,4 @@
-"""The jobs of the room: examine an edition."""
+"""The jobs of the room: examine an edition, name the standard it follows."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ckanext.kanazawa.schemas.tables.contents import original_file, setting_of
 from ckanext.kanazawa.schemas.tables.examine.look import Wanted, look
 from ckanext.kanazawa.schemas.tables.examine.outcome import Outcome, failed
 from ckanext.kanazawa.schemas.tables.examine.record import note_failure, record
+from ckanext.kanazawa.schemas.tables.examine.standard import name_standard
 from ckanext.kanazawa.schemas.tables.mend.remember import remembered, remembered_reading
 from ckanext.kanazawa.schemas.tables.queue.lease import Progress, Superseded
 
@@ -70,5 +71,5 @@ def _dataset_id(edition: Edition) -> str:
     return resource.package_id if resource and resource.package_id else ""
 
 
-JOBS = {"examine": examine}
+JOBS = {"examine": examine, "standard": name_standard}
 GIVEN_UP = {"examine": note_failure}
