@@ -91,7 +91,8 @@ def _streamed(written: Build) -> FlaskResponse:
     written.file.wait_for_bytes(WRITING_S)
     if tk.request.method == "HEAD":
         return FlaskResponse()
-    return FlaskResponse(written.file.chunks())  # type: ignore[arg-type]
+    # Passed through, or werkzeug would read it to the end to learn its length.
+    return FlaskResponse(written.file.chunks(), direct_passthrough=True)  # type: ignore[arg-type]
 
 
 def _describe(
