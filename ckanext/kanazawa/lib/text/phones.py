@@ -46,6 +46,8 @@ _SPLITS = (
     ("0768", (4, 2, 4)),
 )
 _SEVERAL = re.compile(r"[;、,\n]|又は|または|\s{1,}(?=\(?0)|/(?=\(?0)")
+# Faster to find than what stands around it.
+_MAYBE_MOBILE = re.compile("0[789]0")
 # The groups of a UUID (d7dbd090-4279-4714-b54e-...) are none.
 _MOBILE_FREE = re.compile(
     r"(?<![0-9])(?<![0-9a-f]{5})0[789]0[-‐－ー ()]{0,2}[0-9]{4}[-‐－ー ]?[0-9]{4}"
@@ -97,4 +99,5 @@ def several_phones(text: str) -> bool:
 
 def has_mobile(text: str) -> bool:
     """Say whether a text holds a mobile telephone number, which mostly is a person's own."""
-    return _MOBILE_FREE.search(fold_width(text)) is not None
+    folded = fold_width(text)
+    return bool(_MAYBE_MOBILE.search(folded) and _MOBILE_FREE.search(folded))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from ckanext.kanazawa.lib.tables.check.collect import Collector, Fault
 from ckanext.kanazawa.lib.tables.table import Block, Table
 from tests.lib.tables.check.making import found, recognised, reported, unrecognised
 
@@ -67,3 +68,15 @@ def test_blocks_are_one_table():
     assert divided.found.totals == whole.found.totals
     assert divided.as_dict() == whole.as_dict()
     assert seen[-1] == 20
+
+
+def test_same_findings_are_listed_however_many_might_be():
+    """Only what may be listed is kept; the choice is that of a list that keeps everything."""
+    sizes = {0: 3, 1: 40, 2: 1, 3: 12, 4: 25}
+    few, all_kept = (Collector(("",) * 5, None, 10) for _ in range(2))
+    for index, size in sizes.items():
+        places = [(row, "x") for row in range(2, size + 2)]
+        for collector, kept in ((few, few.room("surrounding-spaces", index)), (all_kept, 10)):
+            collector.count(Fault("surrounding-spaces"), index, size)
+            collector.keep(Fault("surrounding-spaces"), index, places[:kept])
+    assert few.findings().listed == all_kept.findings().listed

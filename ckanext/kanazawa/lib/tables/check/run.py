@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 
@@ -14,7 +14,7 @@ from ckanext.kanazawa.lib.tables.check.context import Context
 from ckanext.kanazawa.lib.tables.check.levels import report_recommended, see_missing
 from ckanext.kanazawa.lib.tables.check.report import Report
 from ckanext.kanazawa.lib.tables.check.rules import rules_of
-from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, clean_name
+from ckanext.kanazawa.lib.tables.check.rules.base import ROW_HASH, TableRule, clean_name
 from ckanext.kanazawa.lib.tables.findings import LISTED_PER_CODE
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
@@ -71,6 +71,14 @@ def check(
     return Report(table.origin, recognition, rows, table.width, found, collector.by_column, empty)
 
 
+class _Tested(NamedTuple):
+    """Rows of a table, the hash of each, and per column which cells want a closer look."""
+
+    frame: pl.DataFrame
+    hashes: pl.Series
+    masks: pl.DataFrame
+
+
 class _Pass:
     """One reading of a table."""
 
@@ -90,19 +98,24 @@ class _Pass:
         """Read all blocks; return the number of rows."""
         rows = 0
         # The fast tests of the next frame run beside the close look at this one.
-        frames = ((one, one.select(self._suspicious)) for one in _frames(self._context.table))
-        for frame, masks in _ahead(frames):
-            self._check(frame, masks)
+        for tested in _ahead(self._tested()):
+            self._check(tested)
             if self._verdicts is not None:
-                self._verdicts.keep(frame[ROW], masks)
-            rows += frame.height
+                self._verdicts.keep(tested.frame[ROW], tested.masks)
+            rows += tested.frame.height
             if progress is not None:
                 progress(rows)
         for rule in self._rules:
             rule.finish()
         return rows
 
-    def _check(self, frame: pl.DataFrame, masks: pl.DataFrame) -> None:
+    def _tested(self) -> Iterator[_Tested]:
+        for frame in _frames(self._context.table):
+            hashes = frame.drop(ROW).hash_rows().alias(ROW_HASH)
+            yield _Tested(frame, hashes, frame.select(self._suspicious))
+
+    def _check(self, tested: _Tested) -> None:
+        frame, hashes, masks = tested
         cleaned: dict[int, pl.Series] = {}
         for column in self._context.columns:
             cells = frame[column.name]
@@ -111,7 +124,7 @@ class _Pass:
             cleaned[column.index] = column.look(cells, frame[ROW], mask, self._context.collector)
         for rule in self._rules:
             rule.suspect(frame, masks)
-        self._compare(frame, cleaned)
+        self._compare(frame.with_columns(hashes), cleaned)
 
     def _compare(self, frame: pl.DataFrame, cleaned: Mapping[int, pl.Series]) -> None:
         """Give the rules the block with repaired cells, and what they want worked out."""
@@ -128,7 +141,10 @@ def _names(rule: TableRule, expressions: Sequence[pl.Expr]) -> list[str]:
 
 
 def _frames(table: Table) -> Iterator[pl.DataFrame]:
-    """Read a table in frames of many rows: each costs some fixed time per column."""
+    """Read a table in frames of many rows: each costs some fixed time per column.
+
+    They are of one piece, or every step that adds a column would make them so anew.
+    """
     waiting: list[pl.DataFrame] = []
     rows = size = 0
     for block in table.blocks():
@@ -138,11 +154,11 @@ def _frames(table: Table) -> Iterator[pl.DataFrame]:
         rows += block.frame.height
         size += int(block.frame.estimated_size())
         if rows >= BLOCK_ROWS or size >= _FRAME_BYTES:
-            yield pl.concat(waiting)
+            yield pl.concat(waiting, rechunk=True)
             waiting.clear()
             rows = size = 0
     if waiting:
-        yield pl.concat(waiting)
+        yield pl.concat(waiting, rechunk=True)
 
 
 def _ahead(made: Iterator[_Made]) -> Iterator[_Made]:

@@ -50,7 +50,7 @@ def utf8_chunks(source: Source, codec: str) -> Iterator[bytes]:
     Raises:
         MisfitError: a byte does not fit, or the last character is not complete.
     """
-    decoder = _Decoder(codec)
+    decoder = _Decoder(source, codec)
     ends = _LineEnds()
     for chunk in source.chunks():
         steps = range(0, len(chunk), _STEP_BYTES)
@@ -64,34 +64,41 @@ def utf8_chunks(source: Source, codec: str) -> Iterator[bytes]:
 class _Decoder:
     """A strict decoder that knows where it is."""
 
-    def __init__(self, codec: str):
+    def __init__(self, source: Source, codec: str):
+        self._source = source
         self._codec = codec
         self._decoder = codecs.getincrementaldecoder(codec)()
-        self._read = self._lines = 0
+        self._read = 0
 
     def decode(self, data: bytes, *, final: bool = False) -> str:
         start = self._read - len(self._decoder.getstate()[0])
         try:
             text = self._decoder.decode(data, final)
         except UnicodeDecodeError as error:
-            raise MisfitError(self._fault(error, self._read + len(data))) from error
+            # `error.object` may begin with bytes kept from the step before, and always ends
+            # where reading stands now.
+            offset = self._read + len(data) - len(error.object) + error.start
+            raise self._misfit(offset, error.object[error.start]) from error
         except UnicodeError as error:
             # Decoders with states have no place to tell when they run out of patience.
-            fault = Fault(self._codec, start, self._lines + 1, data[0] if data else 0)
-            raise MisfitError(fault) from error
+            raise self._misfit(start, data[0] if data else 0) from error
         if self._codec == "cp932" and any(sign in text for sign in NO_CP932):
-            raise MisfitError(_unwritten(text, start, self._lines))
-        self._lines += text.count("\n")
+            place = min(found for sign in NO_CP932 if (found := text.find(sign)) >= 0)
+            good = len(text[:place].encode("cp932"))
+            raise self._misfit(start + good, text[place].encode("cp932")[0])
         self._read += len(data)
         return text
 
-    def _fault(self, error: UnicodeDecodeError, read: int) -> Fault:
-        # `error.object` may begin with bytes kept from the step before, and always ends where
-        # reading stands now.
-        offset = read - len(error.object) + error.start
-        good = error.object[: error.start].decode(self._codec, "ignore")
-        line = self._lines + good.count("\n") + 1
-        return Fault(self._codec, offset, line, error.object[error.start])
+    def _misfit(self, offset: int, byte: int) -> MisfitError:
+        """Return the error; its line is counted now, as most files never ask for it."""
+        decoder = codecs.getincrementaldecoder(self._codec)(errors="ignore")
+        line, left = 1, offset
+        for chunk in self._source.chunks():
+            line += decoder.decode(chunk[:left]).count("\n")
+            left -= len(chunk)
+            if left <= 0:
+                break
+        return MisfitError(Fault(self._codec, offset, line, byte))
 
 
 class _LineEnds:
@@ -110,10 +117,3 @@ class _LineEnds:
         if _ALONE.search(text) is None:
             return text.replace(b"\r", b"")  # Five times as fast as looking for both signs.
         return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-
-
-def _unwritten(text: str, start: int, lines: int) -> Fault:
-    place = min(found for sign in NO_CP932 if (found := text.find(sign)) >= 0)
-    good = text[:place]
-    byte = text[place].encode("cp932")[0]
-    return Fault("cp932", start + len(good.encode("cp932")), lines + good.count("\n") + 1, byte)

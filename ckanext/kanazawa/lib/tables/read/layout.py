@@ -104,7 +104,8 @@ def _typical(rows: Sequence[Cells]) -> int:
 
 def _has_no_headings(rows: Sequence[Cells]) -> bool:
     """Say whether the first full row is data like those below it."""
-    full = [row for row in rows if _count(row) >= max(2, _typical(rows) * HEADING_SHARE)][:20]
+    enough = max(2, _typical(rows) * HEADING_SHARE)
+    full = [row for row in rows if _count(row) >= enough][:20]
     if len(full) < 2:
         return False
     first, others = full[0], full[1:]

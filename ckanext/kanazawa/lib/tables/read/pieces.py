@@ -30,8 +30,8 @@ from ckanext.kanazawa.lib.tables.table import column_name
 PATIENCE_BYTES = 8_000_000
 _QUOTED = '"[^"]*(?:""[^"]*)*"'
 _QUOTED_BYTES = re.compile(_QUOTED.encode())
-# Less than one quote in so many bytes are few.
-_FEW_QUOTES = 200
+# Less than one quoted cell in so many bytes are few.
+_FEW_QUOTED = 400
 _BLANK_LINE = re.compile(rb"(?:^|\n)(?=\n)")
 
 
@@ -80,23 +80,18 @@ class Cutter:
 
     def _tidy(self, text: bytes) -> Piece | None:
         """Parse a piece whose quotes are in order; None where they are not."""
-        if b'"' in text:
+        inside = 0
+        is_quoted = b'"' in text
+        if is_quoted:
             inside = delimiters_inside(text, self.delimiter)
             if inside is None:
                 return None
-            frame = self._parsed(text)
-            if frame is not None and self._is_even(text, frame, inside):
-                return Piece(frame)
-            return self._by_csv(text.decode())
-        frame = self._parsed(text) if self._is_full(text) else None
-        return self._ragged(text.decode()) if frame is None else Piece(frame)
-
-    def _is_full(self, text: bytes) -> bool:
-        """Say whether the lines of a piece without quotes have their delimiters, in sum."""
-        lines = text.count(b"\n") + (not text.endswith(b"\n"))
-        missing = lines * (self.width - 1) - text.count(self.delimiter)
-        # Blank lines lack all of theirs; looking for them takes longer than all the rest.
-        return missing == 0 or missing == _blank_lines(text) * (self.width - 1)
+        frame = self._parsed(text)
+        if frame is not None and self._is_even(text, frame, inside, is_quoted=is_quoted):
+            if b'""' in text:
+                frame = frame.with_columns(pl.all().replace("", None))
+            return Piece(frame)
+        return self._by_csv(text.decode()) if is_quoted else self._ragged(text.decode())
 
     def _parsed(self, text: bytes) -> pl.DataFrame | None:
         """Parse with polars; None where a row has too many cells."""
@@ -105,7 +100,7 @@ class Cutter:
             return None
         schema = {column_name(index): pl.String for index in range(self.width)}
         try:
-            frame = pl.read_csv(
+            return pl.read_csv(
                 text,
                 has_header=False,
                 separator=self.delimiter.decode(),
@@ -115,16 +110,16 @@ class Cutter:
             )
         except pl.exceptions.PolarsError:
             return None
-        if b'""' in text:
-            frame = frame.with_columns(pl.all().replace("", None))
-        return frame
 
-    def _is_even(self, text: bytes, frame: pl.DataFrame, inside: int) -> bool:
-        """Say whether no row of a quoted piece has too few cells."""
-        # Blank lines of a wider table lack delimiters, which tells them without a search.
-        if self.width == 1 and (b"\n\n" in text or text.startswith(b"\n")):
-            return False
-        return text.count(self.delimiter) - inside == frame.height * (self.width - 1)
+    def _is_even(self, text: bytes, frame: pl.DataFrame, inside: int, *, is_quoted: bool) -> bool:
+        """Say whether no row has too few cells, which polars fills up, unless it is blank."""
+        if self.width > 1 and not frame[:, -1].null_count():
+            return True
+        missing = frame.height * (self.width - 1) + inside - text.count(self.delimiter)
+        if not is_quoted:
+            return missing == 0 or missing == _blank_lines(text) * (self.width - 1)
+        # Blank lines among quoted cells of one column may be part of them.
+        return missing == 0 and not (self.width == 1 and _blank_lines(text))
 
     def _ragged(self, text: str) -> Piece:
         """Parse a piece without quotes; only rows with another number of cells are touched."""
@@ -218,11 +213,23 @@ def delimiters_inside(text: bytes, delimiter: bytes) -> int | None:
     Every quote must open, close or be doubled. Few quoted cells are looked at one by one;
     where there are many, polars' regular expressions take them out in one pass.
     """
-    quotes = text.count(b'"')
-    if quotes % 2:
+    few = len(text) // _FEW_QUOTED
+    inside = end = 0
+    for number, cell in enumerate(_QUOTED_BYTES.finditer(text)):
+        if number > few:
+            return _inside_many(text, delimiter)
+        start, end = cell.span()
+        if start and text[start - 1 : start] not in (delimiter, b"\n"):
+            return None
+        if end < len(text) and text[end : end + 1] not in (delimiter, b"\n"):
+            return None
+        inside += cell[0].count(delimiter)
+    return None if b'"' in text[end:] else inside
+
+
+def _inside_many(text: bytes, delimiter: bytes) -> int | None:
+    if text.count(b'"') % 2:
         return None
-    if quotes * _FEW_QUOTES < len(text):
-        return _inside_few(text, delimiter)
     sign = re.escape(delimiter.decode())
     hole = "\x00" if b"\x00" not in text else "\x01\x02\x01"
     left = pl.Series([text]).cast(pl.String).str.replace_all(_QUOTED, hole)
@@ -230,18 +237,6 @@ def delimiters_inside(text: bytes, delimiter: bytes) -> int | None:
         return None
     outside = left.str.count_matches(delimiter.decode(), literal=True).item()
     return text.count(delimiter) - outside
-
-
-def _inside_few(text: bytes, delimiter: bytes) -> int | None:
-    inside = 0
-    for cell in _QUOTED_BYTES.finditer(text):
-        start, end = cell.span()
-        if start and text[start - 1 : start] not in (delimiter, b"\n"):
-            return None
-        if end < len(text) and text[end : end + 1] not in (delimiter, b"\n"):
-            return None
-        inside += cell[0].count(delimiter)
-    return inside
 
 
 def _blank_lines(text: bytes) -> int:

@@ -12,6 +12,9 @@ from ckanext.kanazawa.lib.tables.check.context import Context
 from ckanext.kanazawa.lib.tables.findings import Severity
 from ckanext.kanazawa.lib.tables.table import ROW, column_name
 
+# Column of wide frames: the hash of all cells of the row, as written.
+ROW_HASH = "hash"
+
 
 def clean_name(index: int) -> str:
     """Return the name of a column's cells after their repairs: what rules compare."""
@@ -35,7 +38,7 @@ class TableRule:
         name: as definitions write it; "" for rules that need no definition.
         severity: of its findings, where the definition gives one; None takes that of the code.
         reads: 0-based columns whose cells the rule looks at, as written and repaired.
-        is_wide: the rule looks at every column as written.
+        is_wide: the rule looks at every column as written, or at the hash of the row.
     """
 
     name: ClassVar[str] = ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.check.context import Context
-from ckanext.kanazawa.lib.tables.check.rules.base import TableRule
+from ckanext.kanazawa.lib.tables.check.rules.base import ROW_HASH, TableRule
 from ckanext.kanazawa.lib.tables.check.rules.seen import Seen
-from ckanext.kanazawa.lib.tables.table import ROW, column_name
+from ckanext.kanazawa.lib.tables.table import ROW
 
 
 class DuplicateRows(TableRule):
@@ -17,12 +17,10 @@ class DuplicateRows(TableRule):
 
     def __init__(self, context: Context, number: int):
         super().__init__(context, number)
-        self._cells = [column_name(column.index) for column in context.columns]
         self._seen = Seen()
 
     def see(self, frame: pl.DataFrame) -> None:
         """Look the rows up among the earlier ones."""
-        hashes = frame.select(self._cells).hash_rows()
-        first = self._seen.first_rows(hashes, frame[ROW])
-        twice = frame.with_columns(first.alias("first")).filter(pl.col("first").is_not_null())
+        first = self._seen.first_rows(frame[ROW_HASH], frame[ROW])
+        twice = frame.select(ROW, first.alias("first")).drop_nulls()
         self.report(twice, "duplicate-row", None, {"first": "first"})

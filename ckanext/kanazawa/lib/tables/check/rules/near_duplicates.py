@@ -9,8 +9,8 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from ckanext.kanazawa.lib.tables.check.context import Context
-from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, clean
-from ckanext.kanazawa.lib.tables.table import ROW, column_name
+from ckanext.kanazawa.lib.tables.check.rules.base import ROW_HASH, TableRule, clean, clean_name
+from ckanext.kanazawa.lib.tables.table import ROW
 
 # Columns that tell two rows of one place apart: two AEDs in one building, two days of a fair.
 _APART = (
@@ -43,8 +43,8 @@ _NOISE = (
 class _Row(NamedTuple):
     row: int
     name: str
-    apart: list[str | None]
     written: str
+    apart: tuple[str | None, ...]
 
 
 class NearDuplicates(TableRule):
@@ -64,7 +64,6 @@ class NearDuplicates(TableRule):
         self._apart = context.indexes(list(_APART))
         optional = [] if self._address is None else [self._address]
         self.reads = (self._name, *optional, *self._position, *self._apart)
-        self._cells = [column_name(column.index) for column in context.columns]
         self._kept: list[pl.DataFrame] = []
         self._rows = 0
 
@@ -94,11 +93,9 @@ class NearDuplicates(TableRule):
                 address.alias("address"),
                 lat.alias("lat"),
                 lon.alias("lon"),
-                pl.concat_list(clean(index) for index in self._apart).alias("apart")
-                if self._apart
-                else pl.lit([], pl.List(pl.String)).alias("apart"),
+                *(clean(index) for index in self._apart),
                 clean(self._name).alias("written"),
-                frame.select(self._cells).hash_rows().alias("hash"),
+                pl.col(ROW_HASH).alias("hash"),
             ).filter(pl.col("name").str.len_chars() > 1)
         )
 
@@ -114,11 +111,16 @@ class NearDuplicates(TableRule):
             return
         rows = pl.concat(self._kept).with_row_index("place")
         pairs = _near_each_other(pl.concat(list(_candidates(rows))).unique(), rows)
-        needed = pl.col("place").is_in(pairs["left"].append(pairs["right"]).implode())
-        chosen = rows.filter(needed).select("place", ROW, "name", "apart", "written")
-        cells = {found[0]: _Row(*found[1:]) for found in chosen.iter_rows()}
+        alike = _alike(pairs, rows["name"])
+        needed = pl.col("place").is_in([place for pair in alike for place in pair])
+        names = ["place", ROW, "name", "written", *(clean_name(index) for index in self._apart)]
+        chosen = rows.filter(needed).select(names)
+        cells = {
+            place: _Row(row, name, written, tuple(apart))
+            for place, row, name, written, *apart in chosen.iter_rows()
+        }
         told: set[int] = set()
-        for left, right in pairs.iter_rows():
+        for left, right in alike:
             earlier, later = cells[left], cells[right]
             if later.row not in told and _is_same(earlier, later):
                 told.add(later.row)
@@ -176,19 +178,26 @@ def _near_each_other(pairs: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     return both.filter(near & ~told).select("left", "right").sort("right", "left")
 
 
+def _alike(pairs: pl.DataFrame, names: pl.Series) -> list[tuple[int, int]]:
+    """Keep the pairs with names that are nearly the same, by far the fewest."""
+    ones, others = (names.gather(pairs[side]).to_list() for side in ("left", "right"))
+    found = zip(pairs.iter_rows(), ones, others, strict=True)
+    return [
+        (left, right)
+        for (left, right), one, other in found
+        if one == other or fuzz.ratio(one, other, score_cutoff=_ALIKE)
+    ]
+
+
 def _is_same(one: _Row, other: _Row) -> bool:
-    """Say whether two rows at one place carry one name and nothing that tells them apart."""
+    """Say whether two rows at one place, with names alike, have nothing that tells them apart."""
     if any(a and b and a != b for a, b in zip(one.apart, other.apart, strict=True)):
         return False
-    return _is_alike(one.name, other.name)
+    return one.name == other.name or not _is_told_apart(one.name, other.name)
 
 
-def _is_alike(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if fuzz.ratio(one, other, score_cutoff=_ALIKE) == 0:
-        return False
-    return not _TELLING & (set(one) ^ set(other)) and _figures(one) == _figures(other)
+def _is_told_apart(one: str, other: str) -> bool:
+    return bool(_TELLING & (set(one) ^ set(other))) or _figures(one) != _figures(other)
 
 
 def _figures(name: str) -> list[str]:

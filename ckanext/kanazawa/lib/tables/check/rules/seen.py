@@ -23,6 +23,10 @@ class Seen:
         The rows of this block are remembered.
         """
         block = pl.DataFrame({"hash": hashes, "row": rows}, schema=_SCHEMA)
+        ordered = block.sort("hash")
+        if self._is_new(ordered["hash"]):
+            self._add(ordered)
+            return pl.repeat(None, rows.len(), dtype=pl.UInt32, eager=True)
         first = block.select(pl.col("row").first().over("hash"))["row"]
         earlier = block.select(pl.when(first < rows).then(first))["row"]
         for run in self._runs:
@@ -32,6 +36,12 @@ class Seen:
         if fresh.height:
             self._add(fresh.sort("hash"))
         return earlier
+
+    def _is_new(self, ordered: pl.Series) -> bool:
+        """Say whether no sorted hash stands there twice or was seen before, as is usual."""
+        if (ordered == ordered.shift()).any():
+            return False
+        return all(_found(run, ordered).null_count() == ordered.len() for run in self._runs)
 
     def _add(self, run: pl.DataFrame) -> None:
         while self._runs and self._runs[-1].height <= run.height:
