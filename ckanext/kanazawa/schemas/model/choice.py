@@ -31,7 +31,7 @@ class Choice(tk.BaseModel):
     resource_id: Mapped[str] = mapped_column(sa.Text, primary_key=True)
     dataset_id: Mapped[str] = mapped_column(sa.Text, nullable=False, index=True)
     choices: Mapped[dict[str, Any]] = mapped_column(JSONB, nullable=False, default=dict)
-    headings: Mapped[list[str] | None] = mapped_column(JSONB)
+    headings: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
     decided_by: Mapped[str | None] = mapped_column(sa.Text)
     decided_at: Mapped[datetime.datetime] = mapped_column(
         sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False

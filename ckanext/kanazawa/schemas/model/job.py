@@ -42,7 +42,7 @@ class Job(tk.BaseModel):
     lease_until: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
     progress: Mapped[int | None] = mapped_column(sa.BigInteger)
     message: Mapped[str | None] = mapped_column(sa.Text)
-    error: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    error: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     created: Mapped[datetime.datetime] = mapped_column(
         sa.DateTime(timezone=True), server_default=sa.func.clock_timestamp(), nullable=False
     )

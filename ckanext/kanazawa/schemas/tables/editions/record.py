@@ -68,7 +68,7 @@ def record_missing(owner_id: str, name: str, source_url: str, problem: dict[str,
         owner_id=owner_id,
         name=name,
         source_url=source_url,
-        label=_next_label(RESOURCE, owner_id),
+        label=_next_label(RESOURCE, owner_id, datetime.now(timezone.utc)),
         state="failed",
         error=problem,
     )
