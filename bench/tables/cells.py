@@ -74,7 +74,8 @@ def _era(cell: str, chance: random.Random) -> str:
 def _dms(cell: str, chance: random.Random) -> str:
     degrees = float(cell)
     minutes = degrees % 1 * 60
-    return f"{int(degrees)}度{int(minutes)}分{minutes % 1 * 60:.2f}秒"
+    seconds = min(minutes % 1 * 60, 59.99)  # 59.999 would be written 60.00.
+    return f"{int(degrees)}度{int(minutes)}分{seconds:.2f}秒"
 
 
 def _check_digit(cell: str, chance: random.Random) -> str:

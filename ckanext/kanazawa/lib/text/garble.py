@@ -14,7 +14,8 @@ _AS_WESTERN = re.compile(
     "[\u00c2-\u00ef][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
-_HALF_KANA = re.compile("[一-鿿][｡-ﾟ]")
+# A word in half-width kana may follow hiragana, a single one before a kanji does not.
+_HALF_KANA = re.compile("[一-鿿][｡-ﾟ]|[ぁ-ん][｡-ﾟ][一-鿿]")
 # Kanji by UTF-8 begin with E4 to E9; in Shift_JIS these bytes begin kanji hardly anyone writes.
 _RARE_LEADS = frozenset(bytes((lead,)) for lead in range(0xE3, 0xEA))
 _JAPANESE = re.compile("[ぁ-んァ-ヺ一-鿿]")

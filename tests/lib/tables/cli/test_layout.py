@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.kanazawa.lib.tables.cli.layout import columns, cut, pad, printable, width, wrap
+from ckanext.kanazawa.lib.tables.cli.layout import (
+    columns,
+    cut,
+    cut_both,
+    pad,
+    printable,
+    width,
+    wrap,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +33,13 @@ def test_width_counts_cells_of_the_terminal(text: str, cells: int):
 )
 def test_what_would_move_the_cursor_or_hide_text_is_shown_as_an_escape(text: str, shown: str):
     assert printable(text) == shown
+
+
+def test_what_differs_between_two_long_texts_is_seen():
+    before, after = cut_both("公園の" * 20 + "　", "公園の" * 20, 20)
+    assert before == after + "　" and before.startswith("…") and width(before) <= 20
+    assert cut_both("ab", "ba", 20) == ("ab", "ba")
+    assert cut_both("a" * 30, "b" * 30, 5) == ("aaaa…", "bbbb…")
 
 
 def test_cut_leaves_no_half_character():

@@ -57,6 +57,21 @@ def cut(text: str, most: int) -> str:
     return "".join(taken) + "…"
 
 
+def cut_both(before: str, after: str, most: int) -> tuple[str, str]:
+    """Return two texts of at most so many cells, so that what differs between them is seen."""
+    shown = cut(before, most), cut(after, most)
+    if before == after or max(width(before), width(after)) <= most:
+        return shown
+    pairs = enumerate(zip(before, after, strict=False))
+    same = next((at for at, (was, now) in pairs if was != now), min(len(before), len(after)))
+    if width(before[:same]) < most // 2:
+        return shown
+    begin = same
+    while begin and width(before[begin - 1 : same]) <= most // 3:
+        begin -= 1
+    return cut("…" + before[begin:], most), cut("…" + after[begin:], most)
+
+
 def pad(text: str, cells: int, *, right: bool = False) -> str:
     """Return a text filled with spaces to so many cells; on its left for numbers."""
     space = " " * max(0, cells - width(text))

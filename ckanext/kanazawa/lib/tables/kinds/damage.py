@@ -34,6 +34,8 @@ _WORDS = frozenset(
         "?",
     )
 )
+# The largest number of a computer, which programs write where there is none.
+_LARGEST = re.compile(r"[+-]?1\.79769313486231\d*[Ee]\+?308")
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}")
 # Kinds in which a dash or a word for nothing may be a value: no in 有無, naught in statistics.
 _DASH_MEANS_SOMETHING = ("presence", "integer", "number")
@@ -60,6 +62,8 @@ def placeholder(text: str, field: Field) -> Diagnosis | None:
     if _DASHES.fullmatch(text) or text in _NULLS:
         sure = field.kind not in _DASH_MEANS_SOMETHING
         return _emptied("placeholder-for-empty", "empty-placeholder" if sure else "empty-word")
+    if _LARGEST.fullmatch(text):
+        return _emptied("placeholder-for-empty", "empty-word")
     if _ERRORS.fullmatch(text):
         return _emptied("spreadsheet-error", "empty-spreadsheet-error")
     if fold(text) in _WORDS and field.kind not in _WORD_MEANS_SOMETHING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.lib.tables.kinds.fields import Case
 
 CASES: list[Case] = [
+    ("number", "1.7976931348623157E+308", ["placeholder-for-empty"], ""),
     ("integer", "10²", ["not-a-number"], None),
     ("integer", "12 34", ["not-a-number"], None),
     ("integer", "12", [], None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.lib.tables.kinds.fields import Case
 
 CASES: list[Case] = [
+    ("latitude", "-1.79769313486231571E+308", ["placeholder-for-empty"], ""),
     ("latitude", "36.561325", [], None),
     ("latitude", "36.63250184", [], None),
     ("latitude", "３６．５６１３２５", ["full-width-characters"], "36.561325"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ckanext.kanazawa.lib.tables.cli.console import Console
-from ckanext.kanazawa.lib.tables.cli.layout import INDENT, cut, printable
+from ckanext.kanazawa.lib.tables.cli.layout import INDENT, cut, cut_both, printable
 from ckanext.kanazawa.lib.tables.cli.reports.findings import VALUE_WIDTH
 from ckanext.kanazawa.lib.tables.messages import message
 from ckanext.kanazawa.lib.tables.repair import Change, Changes
@@ -30,8 +30,8 @@ def change_lines(changes: Changes, console: Console, examples: int) -> Iterator[
 
 
 def _change(change: Change, console: Console) -> str:
-    before = _quoted(change.before, console)
-    after = _quoted(change.after, console)
+    texts = printable(change.before or ""), printable(change.after or "")
+    before, after = (_quoted(text, console) for text in cut_both(*texts, VALUE_WIDTH))
     where = []
     if change.letter is not None:
         key = "found.column" if change.column else "found.column_unnamed"
@@ -42,7 +42,5 @@ def _change(change: Change, console: Console) -> str:
     return f"{console.text('comma').join(where)} {before} → {after}".strip()
 
 
-def _quoted(value: str | None, console: Console) -> str:
-    if not value:
-        return console.text("changes.empty")
-    return console.text("changes.quoted", value=cut(printable(value), VALUE_WIDTH))
+def _quoted(value: str, console: Console) -> str:
+    return console.text("changes.quoted", value=value) if value else console.text("changes.empty")

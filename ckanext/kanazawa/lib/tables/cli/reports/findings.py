@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from ckanext.kanazawa.lib.tables.check.report import Report
 from ckanext.kanazawa.lib.tables.cli.console import Console
-from ckanext.kanazawa.lib.tables.cli.layout import INDENT, cut, printable, screen_width, wrap
+from ckanext.kanazawa.lib.tables.cli.layout import (
+    INDENT,
+    cut,
+    cut_both,
+    printable,
+    screen_width,
+    wrap,
+)
 from ckanext.kanazawa.lib.tables.findings import SEVERITIES, Finding, Findings
 
 # What messages name of other rows and columns.
@@ -137,11 +144,12 @@ def _example(finding: Finding, console: Console) -> Iterator[str]:
             message = console.text("found.row", row=finding.row, message=message)
         yield from wrap(message, screen_width(), INDENT * 4)
         return
-    value = cut(printable(finding.value), VALUE_WIDTH)
+    value = printable(finding.value)
     if finding.repair is None or finding.repaired is None:
+        value = cut(value, VALUE_WIDTH)
         yield INDENT * 4 + console.text("found.cell", row=finding.row, value=value)
         return
-    repaired = cut(printable(finding.repaired), VALUE_WIDTH)
+    value, repaired = cut_both(value, printable(finding.repaired), VALUE_WIDTH)
     key = "found.cell_repaired" if repaired else "found.cell_emptied"
     yield INDENT * 4 + console.text(key, row=finding.row, value=value, repaired=repaired)
 
