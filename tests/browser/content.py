@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from tests.browser.faulty import make_faulty
 from tests.browser.portal import Portal
 
 MEMBER = "hanako"
@@ -16,7 +17,8 @@ def make_sample(portal: Portal) -> dict[str, str]:
     Keys: `dataset` with a stored file `resource`, its `organization`, an `activity` of it;
     `organization_activity`, a change of the organisation;
     `table`, a file in the DataStore of the private dataset `private`; `member`, a user of
-    the organisation; `places_table`, 60 places in the DataStore of the public dataset `places`.
+    the organisation; `places_table`, 60 places in the DataStore of the public dataset `places`;
+    `faulty_table`, an examined table with faults in the public dataset `faulty`.
     """
     found = _dataset_with_file(portal)
     activities = portal.action("package_activity_list", id=found["dataset"], limit=1)
@@ -31,6 +33,7 @@ def make_sample(portal: Portal) -> dict[str, str]:
         "private": private["name"],
         "table": _make_table(portal, private),
         **_make_places(portal, found["organization"]),
+        **make_faulty(portal, found["organization"]),
         "member": MEMBER,
     }
 

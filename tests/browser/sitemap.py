@@ -72,6 +72,16 @@ STOPS = (
     Stop("preview-map", "/dataset/{places}/resource/{places_table}/table?view=map"),
     Stop("preview-embedded", "/dataset/{places}/resource/{places_table}/table/embed"),
     Stop("preview-in-resource", "/dataset/{places}/resource/{places_table}"),
+    Stop("faulty", "/dataset/{faulty}/resource/{faulty_table}", login=True),
+    Stop("findings", "/dataset/{faulty}/resource/{faulty_table}/findings"),
+    Stop("repairs", "/dataset/{faulty}/resource/{faulty_table}/repairs", login=True),
+    Stop("mapping", "/dataset/{faulty}/resource/{faulty_table}/mapping", login=True),
+    Stop(
+        "mapping-form",
+        "/dataset/{faulty}/resource/{faulty_table}/mapping?format=public-toilet",
+        login=True,
+    ),
+    Stop("reading", "/dataset/{faulty}/resource/{faulty_table}/reading", login=True),
     Stop("table-columns", "/dataset/{private}/dictionary/{table}", login=True),
     Stop("table-api", "/datastore/api_info/{table}", login=True),
     Stop("organization-new", "/organization/new", login=True),
@@ -107,6 +117,8 @@ STOPS = (
 # Rules that visitors can GET but that are no pages to test, by the reason.
 LEFT_OUT = {
     "a part of a page": (
+        "/dataset/<id>/resource/<resource_id>/findings/state",
+        "/dataset/<id>/resource/<resource_id>/repairs/preview",
         "/dataset/<id>/resource/<resource_id>/table/places",
         "/dataset/<id>/resource/<resource_id>/table/record/<int:row_id>",
     ),
@@ -174,6 +186,7 @@ LEFT_OUT = {
         "/catalog.<_format>",
         "/dataset/<_id>.<_format>",
         "/dataset/<id>/resource/<resource_id>/download",
+        "/dataset/<id>/resource/<resource_id>/findings/download.<form>",
         "/dataset/<id>/resource/<resource_id>/download/<filename>",
         "/dataset_series/<_id>.<_format>",
         "/datastore/dump/<resource_id>",

@@ -14,6 +14,7 @@ from ckanext.kanazawa.schemas.files.hooks import FilesHooks
 from ckanext.kanazawa.schemas.indexing import index_document
 from ckanext.kanazawa.schemas.logic import validators
 from ckanext.kanazawa.schemas.tables import rooms
+from ckanext.kanazawa.schemas.tables.findings.badge import note_seen
 from ckanext.kanazawa.schemas.tables.linked import watch as _watch  # noqa: F401 (listens)
 from ckanext.kanazawa.schemas.tables.load.dump import serve_dumps
 from ckanext.kanazawa.schemas.tables.load.search import extend_datastore
@@ -74,6 +75,13 @@ class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
     def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Point `license_url` at the terms somebody gave for licence "other"."""
         presentation.complete_licence(pkg_dict)
+
+    def after_dataset_search(
+        self, search_results: dict[str, Any], search_params: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Note what was found, so that one query tells the badges of a whole list."""
+        note_seen(search_results["results"])
+        return search_results
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Remember the name a dataset had before it was renamed."""

@@ -129,6 +129,8 @@ def recognised(
     format = choices.get("format")
     if format is None:
         return Content(table, recognise(table))
+    if not format:
+        return Content(table, Recognition(None, None, 1.0, {}, {}, chosen=True))
     return Content(table, recognise(table, format=format, version=choices.get("version") or None))
 
 

@@ -148,6 +148,8 @@ def _facts(content: Content) -> dict[str, Any]:
         "member": storable(origin.member),
         "units": storable(content.table.units),
         "chosen_format": seen.chosen,
+        # Which column is which field also the values told; pages must not read them again.
+        "fields": {str(index): field.name for index, field in seen.columns.items()},
         "candidates": [
             {
                 "format": candidate.format.id,

@@ -44,6 +44,7 @@ FACTS = (
     "member",
     "units",
     "chosen_format",
+    "fields",
     "candidates",
     "gtfs",
 )
