@@ -70,6 +70,7 @@ STOPS = (
     Stop("preview", "/dataset/{places}/resource/{places_table}/table?filter=種別&sort=-収容人数"),
     Stop("preview-row", "/dataset/{places}/resource/{places_table}/table?row=3"),
     Stop("preview-map", "/dataset/{places}/resource/{places_table}/table?view=map"),
+    Stop("preview-chart", "/dataset/{places}/resource/{places_table}/table?view=chart&x=種別"),
     Stop("preview-embedded", "/dataset/{places}/resource/{places_table}/table/embed"),
     Stop("preview-in-resource", "/dataset/{places}/resource/{places_table}"),
     Stop("faulty", "/dataset/{faulty}/resource/{faulty_table}", login=True),

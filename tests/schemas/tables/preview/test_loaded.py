@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import ckan.model as model
 import pytest
 
+import demo
 from tests.schemas.tables.conftest import toilets
 
 from .conftest import column
@@ -44,3 +47,20 @@ class TestLoadedFile:
         page = see(table, lang="/en")
         assert "Latitude" in page.thead.get_text()
         assert page.select_one("#kz-preview-map")
+
+
+class TestTimetable:
+    def test_stops_and_routes_are_on_the_map(self, see, app, address, upload, work):
+        feed = Path(demo.__file__).parent / "files" / "172014_flatbus_konohana_gtfs.zip"
+        resource = upload(feed.read_bytes(), feed.name)
+        work("examine")
+        package = model.Package.get(resource["package_id"])
+        table = {"dataset": {"name": package.name}, "resource": resource["id"]}
+        assert see(table).select_one(".kz-map")
+        assert see(table, part="/embed").select_one(".kz-map")
+        found = app.get(address(table, "/places"), status=200).json
+        assert found["points"] and found["shapes"]
+        number, _, _, name = found["points"][0]
+        assert ["stop_name", name] in found["texts"][str(number)]
+        page = app.get(f"/dataset/{package.name}/resource/{resource['id']}")
+        assert "kz-preview" in page.body

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from ckan.tests import factories
 
+from ckanext.kanazawa.schemas.tables.preview import counts
 from tests.factories import Resource
 
 from .conftest import column
@@ -99,6 +100,12 @@ class TestTable:
         assert page.select_one("#kz-preview-marked td").get_text(strip=True) == "150"
         assert len(column(page)) == 25
         assert "201" in see(table, {"row": "201"}).select_one(".alert").get_text()
+
+    def test_many_rows_are_told_of_as_about_so_many(self, see, table, monkeypatch):
+        monkeypatch.setattr(counts, "COUNTED", 1)
+        for query in ({"q": "見本"}, {"is.種別": ["公園", "学校"]}, {"has.名称": "%公園"}):
+            total = see(table, query).select_one("[data-total]").get_text(strip=True)
+            assert total.startswith("約") or query == {"has.名称": "%公園"}
 
     def test_only_chosen_columns_are_shown(self, see, table):
         page = see(table, {"column": ["電話番号", "名称"]})

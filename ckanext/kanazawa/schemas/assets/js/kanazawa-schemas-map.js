@@ -105,6 +105,7 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
       if (places.outside) { lines.push(this._say("outside", places.outside)); }
       if (places.more) { lines.push(said.more); }
       this._note(lines);
+      this.texts = places.texts;
       this._makeMap();
       this._makeShapes(places.shapes);
       this._makePoints(places.points);
@@ -304,14 +305,21 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
       return item;
     },
 
-    /* Show what a row holds; the focus goes there, and back when it is closed. */
-    _open: function (id, place, opener) {
-      var address = this.options.record.replace(/\/0(?=$|\?)/, "/" + id);
-      var box = element("div", "kz-map-popup");
-      var back = opener && opener.dataset.place;
-      var root = this.el[0];
-      box.tabIndex = -1;
-      fetch(address)
+    /* Put what is known of a place into the box of its popup. */
+    _fill: function (box, id, address) {
+      if (this.texts) {
+        var record = element("dl", "");
+        (this.texts[id] || []).forEach(function (pair) {
+          var row = element("div", "");
+          row.append(element("dt", "", pair[0]), element("dd", "", pair[1]));
+          record.append(row);
+        });
+        var outer = element("div", "kz-record");
+        outer.append(record);
+        box.append(outer);
+        return Promise.resolve();
+      }
+      return fetch(address)
         .then(function (answer) {
           if (!answer.ok) {
             throw new Error(answer.status);
@@ -320,6 +328,18 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
         })
         .then(function (html) {
           box.innerHTML = html; // Escaped by the template that made it.
+        });
+    },
+
+    /* Show what a row holds; the focus goes there, and back when it is closed. */
+    _open: function (id, place, opener) {
+      var address = this.options.record.replace(/\/0(?=$|\?)/, "/" + id);
+      var box = element("div", "kz-map-popup");
+      var back = opener && opener.dataset.place;
+      var root = this.el[0];
+      box.tabIndex = -1;
+      this._fill(box, id, address)
+        .then(function () {
           var popup = L.popup({
             maxWidth: 320, maxHeight: 280, closeButton: true, autoClose: true, closeOnEscapeKey: true,
           }).setLatLng(place).setContent(box).openOn(this.map);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -59,7 +60,9 @@ def _planned(connection: sa.Connection, query: sa.Select[tuple[int]]) -> int:
     plan = connection.exec_driver_sql(
         f"EXPLAIN (FORMAT JSON) {compiled}", dict(compiled.params)
     ).scalar_one()
-    return int(plan[0]["Plan"]["Plan Rows"])
+    # As text or read already: that depends on what CKAN told the driver of JSON.
+    read = json.loads(plan) if isinstance(plan, str) else plan
+    return int(read[0]["Plan"]["Plan Rows"])
 
 
 def choices_of(

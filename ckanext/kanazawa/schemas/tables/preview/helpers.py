@@ -9,16 +9,22 @@ from urllib.parse import urlencode
 import ckan.plugins.toolkit as tk
 from markupsafe import escape
 
+from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.tables.preview.chart.drawing import shortened, written
 from ckanext.kanazawa.schemas.tables.preview.columns import Column
-from ckanext.kanazawa.schemas.tables.preview.maps import Drawing, drawing
+from ckanext.kanazawa.schemas.tables.preview.feed import is_feed
+from ckanext.kanazawa.schemas.tables.preview.maps import Drawing, drawing, has_map
 from ckanext.kanazawa.schemas.tables.preview.state import State
 from ckanext.kanazawa.schemas.tables.preview.store import is_available
 
 
 def kanazawa_schemas_has_table(resource: dict[str, Any]) -> bool:
-    """Say whether the rows of a resource can be seen."""
-    return is_available() and bool(resource.get("datastore_active"))
+    """Say whether the rows of a resource can be seen, or the stops and routes of a timetable."""
+    if not is_available():
+        return False
+    return bool(resource.get("datastore_active")) or (
+        has_map() and is_feed(Edition.shown(resource["id"]))
+    )
 
 
 def kanazawa_schemas_table_url(

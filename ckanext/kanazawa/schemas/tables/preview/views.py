@@ -11,9 +11,10 @@ import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, request
 
 from ckanext.kanazawa.schemas.tables.preview.columns import Layout
+from ckanext.kanazawa.schemas.tables.preview.feed import is_feed, places_of_feed
 from ckanext.kanazawa.schemas.tables.preview.page import View, record_of, view_of
 from ckanext.kanazawa.schemas.tables.preview.places import places_of
-from ckanext.kanazawa.schemas.tables.preview.state import read_state
+from ckanext.kanazawa.schemas.tables.preview.state import State, read_state
 from ckanext.kanazawa.schemas.tables.preview.store import (
     TableChangedError,
     TooSlowError,
@@ -41,6 +42,8 @@ def _shown(view: Callable[..., Made]) -> Callable[..., Any]:
         made = view(**arguments)
         try:
             subject = subject_of(id, resource_id)
+            if is_feed(subject.edition) and _FEEDS.get(view.__name__):
+                return _FEEDS[view.__name__](subject)
             try:
                 return made(subject, _layout(subject))
             except TableChangedError:
@@ -68,6 +71,37 @@ def _page(template: str) -> Made:
         return response
 
     return make
+
+
+def _feed_page(template: str) -> Callable[[Subject], Response]:
+    def make(subject: Subject) -> Response:
+        return Response(
+            tk.render(
+                template,
+                {
+                    "state": State(view="map"),
+                    "pkg": subject.package,
+                    "pkg_dict": subject.package,
+                    "res": subject.resource,
+                    "language": tk.h.kanazawa_language(),
+                },
+            )
+        )
+
+    return make
+
+
+def _feed_places(subject: Subject) -> Response:
+    found = places_of_feed(subject.edition.id) if subject.edition else None
+    return Response(found, mimetype="application/json") if found else tk.abort(404)
+
+
+# What the views answer for a timetable, which has stops and routes instead of rows.
+_FEEDS: dict[str, Callable[[Subject], Any]] = {
+    "show": _feed_page("kanazawa_schemas/preview/feed.html"),
+    "embed": _feed_page("kanazawa_schemas/preview/feed_embed.html"),
+    "places": _feed_places,
+}
 
 
 def _is_part_of_another_page() -> bool:
