@@ -26,6 +26,9 @@ def test_every_example_works(app):
     document = app.get("/api/openapi.json").json
     assert len(document["paths"]) >= 12
     for path, item in document["paths"].items():
+        if "post" in item:  # a form with a file: see the tests of the action
+            assert "multipart/form-data" in item["post"]["requestBody"]["content"]
+            continue
         facts = item["get"]["parameters"]
         query = {fact["name"]: str(fact["example"]) for fact in facts if "example" in fact}
         missing = [fact["name"] for fact in facts if fact["required"] and fact["name"] not in query]

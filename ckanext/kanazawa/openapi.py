@@ -64,6 +64,10 @@ SCHEMAS: dict[str, Any] = {
 }
 
 
+# Types of `actions.yaml` that JSON Schema writes otherwise.
+_FILE = {"file": {"type": "string", "format": "binary"}}
+
+
 @cache
 def _definitions() -> dict[str, Any]:
     path = resources.files("ckanext.kanazawa.definitions") / "api" / "actions.yaml"
@@ -93,7 +97,9 @@ def description() -> dict[str, Any]:
             for tag in facts["tags"]
         ],
         "paths": {
-            f"/api/3/action/{action['name']}": {"get": _operation(action, language, examples)}
+            f"/api/3/action/{action['name']}": {
+                action.get("method", "get"): _operation(action, language, examples)
+            }
             for action in facts["actions"]
             if is_offered(action["name"])
         },
@@ -157,6 +163,26 @@ def _parameter(facts: dict[str, Any], language: str, examples: dict[str, str]) -
     return parameter
 
 
+def _input(action: dict[str, Any], language: str, examples: dict[str, str]) -> dict[str, Any]:
+    if action.get("method") == "post":
+        return {"requestBody": _body(action, language)}
+    return {"parameters": [_parameter(one, language, examples) for one in action["parameters"]]}
+
+
+def _body(action: dict[str, Any], language: str) -> dict[str, Any]:
+    """Describe the form a file is sent with."""
+    properties = {
+        facts["name"]: {
+            "description": facts["description"][language],
+            **_FILE.get(facts["type"], {"type": facts["type"]}),
+        }
+        for facts in action["parameters"]
+    }
+    required = [facts["name"] for facts in action["parameters"] if facts.get("required")]
+    schema = {"type": "object", "required": required, "properties": properties}
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
 def _operation(action: dict[str, Any], language: str, examples: dict[str, str]) -> dict[str, Any]:
     answer = {
         "type": "object",
@@ -172,7 +198,7 @@ def _operation(action: dict[str, Any], language: str, examples: dict[str, str]) 
         "operationId": action["name"],
         "tags": [action["tag"]],
         "summary": action["summary"][language],
-        "parameters": [_parameter(facts, language, examples) for facts in action["parameters"]],
+        **_input(action, language, examples),
         "responses": {
             "200": {
                 "description": _("The answer"),

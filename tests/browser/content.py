@@ -5,7 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+<<<<<<< HEAD
 from tests.browser.faulty import make_faulty
+=======
+import requests
+
+>>>>>>> 901759c (feat(schemas): anybody can have a table checked, mended and converted at a desk that keeps nothing)
 from tests.browser.portal import Portal
 
 MEMBER = "hanako"
@@ -17,8 +22,13 @@ def make_sample(portal: Portal) -> dict[str, str]:
     Keys: `dataset` with a stored file `resource`, its `organization`, an `activity` of it;
     `organization_activity`, a change of the organisation;
     `table`, a file in the DataStore of the private dataset `private`; `member`, a user of
+<<<<<<< HEAD
     the organisation; `places_table`, 60 places in the DataStore of the public dataset `places`;
     `faulty_table`, an examined table with faults in the public dataset `faulty`.
+=======
+    the organisation; `check`, a result of the
+    desk; `places_table`, 60 places in the DataStore of the public dataset `places`.
+>>>>>>> 901759c (feat(schemas): anybody can have a table checked, mended and converted at a desk that keeps nothing)
     """
     found = _dataset_with_file(portal)
     activities = portal.action("package_activity_list", id=found["dataset"], limit=1)
@@ -35,7 +45,22 @@ def make_sample(portal: Portal) -> dict[str, str]:
         **_make_places(portal, found["organization"]),
         **make_faulty(portal, found["organization"]),
         "member": MEMBER,
+        "check": _checked(portal),
     }
+
+
+def _checked(portal: Portal) -> str:
+    """Have a table checked at the desk; return the token of the result."""
+    headings = ("ID", "名称", "名称_カナ", "緯度", "経度", "設置位置", "男性トイレ総数")
+    rows = ((f"{n}", f"公園{n}", "ｺｳｴﾝ", "136.6", "36.5", "園内", "一") for n in range(1, 80))
+    table = "\r\n".join(",".join(row) for row in (headings, *rows))
+    answer = requests.post(
+        f"{portal.url}/tables/check",
+        files={"upload": ("公衆トイレ.csv", table.encode("cp932"))},
+        data={"format": "public-toilet"},
+        timeout=60,
+    )
+    return answer.url.rsplit("/", 1)[1]
 
 
 def _dataset_with_file(portal: Portal) -> dict[str, str]:

@@ -72,3 +72,48 @@ def basemap() -> Basemap:
         str(tk.config["ckanext.kanazawa.schemas.basemap"]).strip().partition(" ")
     )
     return Basemap(tiles, attribution.strip())
+
+
+def desk_max_bytes() -> int:
+    """Return how large a file may be that visitors have checked."""
+    return int(tk.config["ckanext.kanazawa.schemas.desk_max_size"]) << 20
+
+
+def desk_memory_mb() -> int:
+    """Return how much memory the process of a check may fill, in MB."""
+    return int(tk.config["ckanext.kanazawa.schemas.desk_memory"])
+
+
+def desk_timeout_s() -> int:
+    """Return after how many seconds a check is stopped."""
+    return int(tk.config["ckanext.kanazawa.schemas.desk_timeout"])
+
+
+def desk_at_once() -> int:
+    """Return how many checks run at once on a machine."""
+    return int(tk.config["ckanext.kanazawa.schemas.desk_at_once"])
+
+
+def desk_per_client() -> int:
+    """Return how many checks one address may have within ten minutes."""
+    return int(tk.config["ckanext.kanazawa.schemas.desk_per_client"])
+
+
+def desk_keep_minutes() -> int:
+    """Return after how many minutes what a visitor sent is removed."""
+    return max(1, int(tk.config["ckanext.kanazawa.schemas.desk_keep"]))
+
+
+def desk_kept() -> int:
+    """Return how many checks may lie in the folder at once."""
+    return int(tk.config["ckanext.kanazawa.schemas.desk_kept"])
+
+
+def desk_folder() -> str:
+    """Return the folder for the files of visitors; "" for the system's temporary one."""
+    return str(tk.config["ckanext.kanazawa.schemas.desk_folder"] or "")
+
+
+def desk_trusted_proxies() -> list[str]:
+    """Return the networks of proxies whose X-Forwarded-For is believed."""
+    return list(tk.aslist(tk.config["ckanext.kanazawa.schemas.desk_trusted_proxies"]))

@@ -8,6 +8,10 @@ from typing import Any
 
 from ckanext.kanazawa.lib.gtfs.feed import Feed
 from ckanext.kanazawa.lib.tables.findings import SEVERITIES, Findings
+from ckanext.kanazawa.lib.tables.messages import message
+
+# The file of a feed whose encoding stands for that of all.
+ENCODING_FROM = "stops.txt"
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,38 @@ class FeedReport:
             },
             "findings": [finding.as_dict() for finding in findings.listed],
         }
+
+    def as_check(self, shown: str) -> dict[str, Any]:
+        """Return the report with the keys of a table's, and `files` and `valid`.
+
+        Args:
+            shown: name of the file, as whoever asked knows it.
+        """
+        known, files = self.as_dict(), self.feed.files
+        stops = files.get(ENCODING_FROM)
+        return {
+            "file": shown,
+            "member": None,
+            "format": known["format"],
+            "version": None,
+            "confidence": 1.0,
+            "format_chosen": False,
+            "encoding": stops.encoding if stops else None,
+            "sheet": None,
+            "rows": sum(file.rows for file in files.values()),
+            "columns": None,
+            "totals": known["totals"],
+            "findings": known["findings"],
+            "files": known["files"],
+            "valid": known["valid"],
+        }
+
+    def summary(self, language: str) -> str:
+        """Return one paragraph in "ja" or "en": what the feed is, and what was found."""
+        counts = {name: f"{self.findings.by_severity[name]:,}" for name in SEVERITIES}
+        params = {"files": len(self.feed.files), "total": f"{self.findings.totals.total():,}"}
+        code = "summary-feed-findings" if self.findings.totals else "summary-feed-clean"
+        return message(code, language, {**params, **counts})
 
 
 def _text(day: date | None) -> str | None:

@@ -10,6 +10,7 @@ again as it was typed.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -23,6 +24,8 @@ from ckanext.kanazawa.guard import message_nul
 from . import config
 from .size import size_text
 
+# Addresses that take smaller files than the rest: end of the path → its limit in bytes.
+SMALLER: dict[str, Callable[[], int]] = {}
 # Room for the other fields and the boundaries of a form.
 OTHER_FIELDS_BYTES = 2 << 20
 # Beyond this many times the limit nobody is served by reading on.
@@ -100,8 +103,15 @@ def upload_spool(
     Args:
         total_content_length: what the whole request announced; None if it did not say.
     """
-    limit = config.max_request_bytes()
+    limit = _limit_here()
     return UploadSpool(limit, (total_content_length or 0) > limit + OTHER_FIELDS_BYTES)
+
+
+def _limit_here() -> int:
+    """Return how large a file may be that is sent to the address of this request."""
+    path = tk.request.path.rstrip("/")
+    own = [limit() for end, limit in SMALLER.items() if path.endswith(end)]
+    return min([config.max_request_bytes(), *own])
 
 
 def limit_uploads(app: Flask) -> None:

@@ -17,8 +17,6 @@ from ckanext.kanazawa.lib.tables.cli.output import place, refuse, written
 from ckanext.kanazawa.lib.tables.cli.reports.findings import finding_lines, totals_line
 from ckanext.kanazawa.lib.tables.cli.target import goes_to_stdout
 
-ENCODING_FROM = "stops.txt"
-
 
 def is_feed(given: Given) -> bool:
     """Say whether a file is a ZIP with the files of a feed."""
@@ -39,25 +37,7 @@ def check_feed(given: Given) -> gtfs.FeedReport:
 
 def feed_object(given: Given, report: gtfs.FeedReport) -> Mapping[str, Any]:
     """Return a report with the keys that those of tables have, and `files` and `valid`."""
-    known = report.as_dict()
-    files = report.feed.files
-    stops = files.get(ENCODING_FROM)
-    return {
-        "file": given.shown,
-        "member": None,
-        "format": known["format"],
-        "version": None,
-        "confidence": 1.0,
-        "format_chosen": False,
-        "encoding": stops.encoding if stops else None,
-        "sheet": None,
-        "rows": sum(file.rows for file in files.values()),
-        "columns": None,
-        "totals": known["totals"],
-        "findings": known["findings"],
-        "files": known["files"],
-        "valid": known["valid"],
-    }
+    return report.as_check(given.shown)
 
 
 def feed_lines(
