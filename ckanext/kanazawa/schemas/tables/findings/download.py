@@ -113,6 +113,7 @@ def _json(edition: Edition, reader: Reader) -> bytes:
         "format": edition.format,
         "version": edition.version,
         "confidence": round(edition.confidence or 0.0, 3),
+        "format_chosen": bool((edition.facts or {}).get("chosen_format")),
         "encoding": edition.encoding,
         "sheet": edition.sheet,
         "rows": edition.rows or 0,

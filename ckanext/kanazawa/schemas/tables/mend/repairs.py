@@ -29,7 +29,7 @@ from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.tables.contents import setting_of
 
 # Repairs of more than one cell: what becomes of it no single value tells.
-_WHOLE = ("heading-", "drop-", "swap-positions", "shift-columns", "encoding")
+_WHOLE = ("heading-", "drop-", "swap-positions", "shift-", "encoding")
 
 
 @dataclass(frozen=True)
