@@ -5,12 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-<<<<<<< HEAD
-from tests.browser.faulty import make_faulty
-=======
 import requests
 
->>>>>>> 901759c (feat(schemas): anybody can have a table checked, mended and converted at a desk that keeps nothing)
+from tests.browser.faulty import make_faulty
 from tests.browser.portal import Portal
 
 MEMBER = "hanako"
@@ -22,13 +19,9 @@ def make_sample(portal: Portal) -> dict[str, str]:
     Keys: `dataset` with a stored file `resource`, its `organization`, an `activity` of it;
     `organization_activity`, a change of the organisation;
     `table`, a file in the DataStore of the private dataset `private`; `member`, a user of
-<<<<<<< HEAD
     the organisation; `places_table`, 60 places in the DataStore of the public dataset `places`;
-    `faulty_table`, an examined table with faults in the public dataset `faulty`.
-=======
-    the organisation; `check`, a result of the
-    desk; `places_table`, 60 places in the DataStore of the public dataset `places`.
->>>>>>> 901759c (feat(schemas): anybody can have a table checked, mended and converted at a desk that keeps nothing)
+    `faulty_table`, an examined table with faults in the public dataset `faulty`; `check`, a
+    result of the desk.
     """
     found = _dataset_with_file(portal)
     activities = portal.action("package_activity_list", id=found["dataset"], limit=1)
