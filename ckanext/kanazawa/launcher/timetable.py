@@ -57,6 +57,11 @@ def link_arguments() -> list[str]:
     return ["kanazawa-schemas", "fetch-links"]
 
 
+def reconcile_arguments() -> list[str]:
+    """Return the command that brings DataStore tables and resources together."""
+    return ["kanazawa-schemas", "tables-reconcile"]
+
+
 def recurring_tasks(now: float) -> list[Task]:
     """Return what CKAN and the portal want run again and again."""
     first = now + FIRST_AFTER_S
@@ -65,6 +70,7 @@ def recurring_tasks(now: float) -> list[Task]:
         Task(table_sweep_arguments, 5 * MINUTE_S, first),
         Task(sweep_arguments, DAY_S, first + HOUR_S / 2),
         Task(link_arguments, DAY_S, first + HOUR_S),
+        Task(reconcile_arguments, DAY_S, first + 2 * HOUR_S),
     ]
 
 

@@ -37,7 +37,8 @@ def written(recognition: Recognition, column: Column, unit: str = "") -> dict[st
     units = (field.unit if field else None) or ({"ja": unit, "en": unit} if unit else {})
     info = {f"unit_{language}": text for language, text in units.items()}
     if column.heading != column.id:
-        info["heading"] = column.heading
+        # CKAN reads the comment with a function that refuses NUL.
+        info["heading"] = column.heading.replace("\x00", "")
     notes: list[str | None] = []
     if field is not None:
         info |= {"label": field.title.get("en") or field.name_en, "name_en": field.name_en}

@@ -32,6 +32,7 @@ _REFUSALS = {
     "54001": "load-row-too-wide",
     "54011": "load-row-too-wide",
     "53100": "load-disk-full",
+    "2BP01": "load-table-needed",
 }
 # Deadlock, serialisation, lock; too many connections; shut down or starting.
 _PASSING = ("40", "53300", "55P03", "57P", "08")

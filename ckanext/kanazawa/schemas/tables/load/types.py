@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
@@ -50,6 +50,8 @@ class Watch:
         longest: bytes of its longest cell.
         least, most: first and last value in order; the same where there is one value only.
         special: a cell holds a sign that COPY takes for something else.
+        is_code: it holds what people filter by, and nobody reckons with.
+        is_guessed: no format says what it holds.
     """
 
     column: Column
@@ -60,7 +62,8 @@ class Watch:
     least: str | None = None
     most: str | None = None
     special: bool = False
-    is_code: bool = field(default=False)
+    is_code: bool = False
+    is_guessed: bool = False
 
     def looks(self) -> list[pl.Expr]:
         """Return what to ask a block, each answer under its own name."""
@@ -135,7 +138,8 @@ def _watch(column: Column, recognition: Recognition, is_text: bool) -> Watch:
     else:
         is_code = _CODE.search(column.heading) is not None
         candidates = set() if is_code else {"integer", "number", "date"}
-    return Watch(column, set() if is_text else candidates, is_code=is_code)
+    guessed = known is None
+    return Watch(column, set() if is_text else candidates, is_code=is_code, is_guessed=guessed)
 
 
 def watch_block(frame: pl.DataFrame, watched: Sequence[Watch]) -> None:
@@ -149,12 +153,13 @@ def watch_block(frame: pl.DataFrame, watched: Sequence[Watch]) -> None:
 def settle(watched: Sequence[Watch]) -> None:
     """Let columns that are empty in all rows be text, unless their format says what they hold."""
     for watch in watched:
-        if not watch.filled and len(watch.candidates) > 2:
+        if not watch.filled and watch.is_guessed:
             watch.candidates = set()
 
 
 def _fits(cells: pl.Expr, kind: Type) -> pl.Expr:
-    """Return an expression that is true where a cell reads back as written; null where empty."""
+    """Return an expression that is true where a cell is empty or reads back as written."""
+    fits = is_typed(cells, kind, strict=True)
     if kind == "time":
-        return is_typed(cells, kind) & cells.str.contains(_WHOLE_TIME)
-    return is_typed(cells, kind, strict=True)
+        fits = fits & cells.str.contains(_WHOLE_TIME)
+    return cells.is_null() | fits
