@@ -14,6 +14,7 @@ from ckanext.kanazawa.schemas.files.hooks import FilesHooks
 from ckanext.kanazawa.schemas.indexing import index_document
 from ckanext.kanazawa.schemas.logic import validators
 from ckanext.kanazawa.schemas.tables import rooms
+from ckanext.kanazawa.schemas.tables.examine.warm import warm
 from ckanext.kanazawa.schemas.tables.findings.badge import note_seen
 from ckanext.kanazawa.schemas.tables.linked import watch as _watch  # noqa: F401 (listens)
 from ckanext.kanazawa.schemas.tables.load.dump import serve_dumps
@@ -32,6 +33,7 @@ class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
     """Dataset and organisation types: how they come in, are named, found and shown."""
 
     p.implements(p.IConfigurer)
+    p.implements(p.IForkObserver)
     p.implements(p.IValidators)
     p.implements(p.IPackageController, inherit=True)
 
@@ -59,6 +61,10 @@ class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
         """Take over dumps of the DataStore besides downloads of files."""
         serve_dumps(app)
         return super().make_middleware(app, config)
+
+    def before_fork(self) -> None:
+        """Read the definitions of tables once a worker, not once a job."""
+        warm()
 
     def get_validators(self) -> dict[str, Any]:
         """Return our validators; three replace CKAN's own of the same name (see there)."""
