@@ -19,6 +19,7 @@ from ckan.lib import files
 from sqlalchemy import event
 
 from ckanext.kanazawa.schemas import config as table_config
+from ckanext.kanazawa.schemas.intake.machine import NO_FILE
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.tables.editions.record import record_edition
 from ckanext.kanazawa.schemas.tables.purge import purge_tables
@@ -34,8 +35,6 @@ LINK_TYPE = "kanazawa_link"
 PLUGIN = "kanazawa_schemas"
 # As ckanext-dcat writes it into spdx:algorithm.
 SHA256_IRI = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
-# Name in the address of a resource's file while visitors may not see any.
-NO_FILE = "file"
 # When a file came in that is held back; stored with the resource and never shown.
 RECEIVED = "kanazawa_received"
 

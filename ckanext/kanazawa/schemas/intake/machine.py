@@ -24,6 +24,8 @@ STANDARD = ("kanazawa_standard", "kanazawa_standard_version")
 PORTAL, PERSON = "portal", "person"
 _by_portal: ContextVar[bool] = ContextVar("kanazawa_by_portal", default=False)
 STANDARD_TAG = "自治体標準ODS"
+# The name in a file's address while visitors may not see any (files/edition.py).
+NO_FILE = "file"
 
 
 def as_list(value: Any) -> list[str]:
@@ -160,7 +162,7 @@ def follow_file_name(resource: dict[str, Any], stored: Mapping[str, Any]) -> Non
     before = (stored.get("name_translated") or {}).get(LANGUAGE)
     if not isinstance(names, dict) or not before or names.get(LANGUAGE) != before:
         return
-    if resource.get("upload") and _waits(stored):
+    if (resource.get("upload") and _waits(stored)) or resource.get("url") == NO_FILE:
         return
     if before == file_name(stored)[:300] and file_name(resource):
         resource["name_translated"] = {**names, LANGUAGE: ""}

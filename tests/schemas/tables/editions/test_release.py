@@ -42,6 +42,7 @@ class TestWithdraw:
         shown = show(resource)
         assert (shown["hash"], shown.get("size")) == ("", None)
         assert not shown.get("kanazawa_filename")
+        assert shown["name"] == "公園一覧.csv"
 
     def test_same_bytes_sent_before_go_with_it(self, app, send, editor):
         resource = send()
