@@ -77,6 +77,8 @@ STOPS = (
     Stop("preview-in-resource", "/dataset/{places}/resource/{places_table}"),
     Stop("faulty", "/dataset/{faulty}/resource/{faulty_table}", login=True),
     Stop("findings", "/dataset/{faulty}/resource/{faulty_table}/findings"),
+    Stop("form-losses", "/tables/{faulty_table}/latest.csv/losses?encoding=cp932"),
+    Stop("editions-editor", "/dataset/{faulty}/resource/{faulty_table}", login=True),
     Stop("repairs", "/dataset/{faulty}/resource/{faulty_table}/repairs", login=True),
     Stop("mapping", "/dataset/{faulty}/resource/{faulty_table}/mapping", login=True),
     Stop(
