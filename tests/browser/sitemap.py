@@ -78,7 +78,6 @@ STOPS = (
     Stop("faulty", "/dataset/{faulty}/resource/{faulty_table}", login=True),
     Stop("findings", "/dataset/{faulty}/resource/{faulty_table}/findings"),
     Stop("form-losses", "/tables/{faulty_table}/latest.csv/losses?encoding=cp932"),
-    Stop("editions-editor", "/dataset/{faulty}/resource/{faulty_table}", login=True),
     Stop("repairs", "/dataset/{faulty}/resource/{faulty_table}/repairs", login=True),
     Stop("mapping", "/dataset/{faulty}/resource/{faulty_table}/mapping", login=True),
     Stop(
