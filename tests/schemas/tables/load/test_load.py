@@ -8,7 +8,7 @@ from ckan.tests.helpers import call_action
 
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.tables.queue.put import put
-from tests.schemas.tables.conftest import toilets
+from tests.schemas.tables.conftest import toilets, waiting_jobs
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 
@@ -105,6 +105,22 @@ class TestNational:
         upload(toilets(4), resource=resource)
         work("examine", "load")
         assert call_action("datastore_search", resource_id=alias)["total"] == 4
+
+
+class TestRefused:
+    def test_the_old_table_stays_the_edition_says_why_and_forms_are_made(
+        self, upload, work, newest
+    ):
+        resource = upload(toilets(2))
+        work("examine", "load")
+        wide = ",".join(f"列{number}" for number in range(1_700))
+        upload(f"{wide}\n{wide}\n".encode(), "wide.csv", resource=resource)
+        assert ("load", "failed") in work("examine", "load")
+        edition = newest(resource)
+        assert edition.load_error["code"] == "load-too-many-columns"
+        assert edition.loaded_rows is None
+        assert len(records(resource)) == 2
+        assert ("forms", edition.id) in [(job.kind, job.edition_id) for job in waiting_jobs()]
 
 
 class TestNoTableAnyMore:

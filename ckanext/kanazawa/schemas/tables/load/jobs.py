@@ -35,10 +35,16 @@ def load(job: Job) -> None:
     if edition.state != "examined":
         # What could not be read leaves what was there; what waits comes again.
         return
-    if plugins.plugin_loaded("datastore"):
-        _load(job, edition)
-    _put_forms(job.owner_id, edition.id)
-    model.Session.commit()
+    edition_id = edition.id
+    try:
+        if plugins.plugin_loaded("datastore"):
+            _load(job, edition)
+    except LoadError as error:
+        if not error.passing:
+            # What the DataStore cannot hold can still be downloaded in every form.
+            _put_forms(job.owner_id, edition_id)
+        raise
+    _put_forms(job.owner_id, edition_id)
 
 
 def _load(job: Job, edition: Edition) -> None:
@@ -101,6 +107,7 @@ def _unload(job: Job) -> None:
 def _put_forms(resource_id: str, edition_id: str) -> None:
     if "forms" in rooms.jobs():
         put("forms", resource_id, edition_id)
+        model.Session.commit()
 
 
 def note_failure(job: Job, problem: dict[str, Any]) -> None:
