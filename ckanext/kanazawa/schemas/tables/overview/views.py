@@ -1,0 +1,58 @@
+"""Pages for stewards: `/tables/overview`, and the national list as a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from flask import Blueprint, Response, request
+
+from ckanext.kanazawa.responses import keep_nowhere
+from ckanext.kanazawa.schemas.tables.overview.listing import as_csv
+
+kanazawa_tables_overview = Blueprint("kanazawa_tables_overview", __name__)
+TEMPLATES = "kanazawa_schemas/overview"
+# Of the national list: its rows are files, of which a catalogue has thousands.
+PER_PAGE = 100
+
+
+@kanazawa_tables_overview.route("/tables/overview", endpoint="index")
+def index() -> str:
+    """Show the tables of the reader's organisations, the worst first."""
+    found = _overview()
+    return tk.render(
+        f"{TEMPLATES}/index.html",
+        {"overview": found, "organization": request.args.get("organization", "")},
+    )
+
+
+@kanazawa_tables_overview.route("/tables/overview.csv", endpoint="listing")
+def listing() -> Response:
+    """Send the overview as CSV."""
+    keep_nowhere()
+    response = Response(as_csv(_overview()["tables"]), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="tables-overview.csv"'
+    return response
+
+
+def _overview() -> dict[str, Any]:
+    try:
+        return tk.get_action("kanazawa_schemas_overview")(
+            {"user": tk.current_user.name}, {"organization": request.args.get("organization")}
+        )
+    except tk.NotAuthorized:
+        return tk.abort(403, tk._("Only editors of an organisation see the overview."))
+    except tk.ObjectNotFound:
+        return tk.abort(404, tk._("Organization not found"))
+
+
+@kanazawa_tables_overview.route("/open-data-list", endpoint="open_data_list")
+def open_data_list() -> str:
+    """Show the national オープンデータ一覧, page by page."""
+    found = tk.get_action("kanazawa_schemas_open_data_list")({}, {})
+    rows = [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
+    typed = request.args.get("page", "1")
+    last = max(1, -(-len(rows) // PER_PAGE))
+    number = min(max(1, int(typed)), last) if typed.isdecimal() and len(typed) < 7 else 1
+    values = {"rows": rows[(number - 1) * PER_PAGE : number * PER_PAGE], "count": len(rows)}
+    return tk.render(f"{TEMPLATES}/open_data_list.html", {**values, "number": number, "last": last})

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.model as model
+import pytest
+from ckan.tests.helpers import call_action
+
+from ckanext.kanazawa.schemas.model.edition import Edition
+from ckanext.kanazawa.schemas.tables.overview.listing import as_csv
+from tests.factories import Dataset
+
+pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
+
+
+def table(owner: str, title: str, errors: int, **values: Any) -> str:
+    """Make a dataset with one examined file; return its name."""
+    found = Dataset(owner_org=owner, title=title, resources=[{"url": "https://example.jp/a.csv"}])
+    severity = {"error": errors, "warning": 1, "hint": 0}
+    edition = Edition(
+        owner_id=found["resources"][0]["id"],
+        name="a.csv",
+        label=title,
+        **{"state": "examined", "totals": {"severity": severity}, **values},
+    )
+    model.Session.add(edition)
+    model.Session.commit()
+    return found["name"]
+
+
+class TestOverview:
+    def test_editors_see_their_own_tables_the_worst_first(self, app, city, editor_headers):
+        few, many = table(city["id"], "少", 1), table(city["id"], "多", 9, format="aed")
+        other = table(Dataset()["owner_org"], "他", 5)
+        answer = app.get("/api/3/action/kanazawa_schemas_overview", headers=editor_headers)
+        found = answer.json["result"]
+        assert [one["dataset"] for one in found["tables"]] == [many, few]
+        (sums,) = found["organizations"]
+        assert (sums["tables"], sums["following"], sums["severity"]["error"]) == (2, 1, 10)
+        everything = call_action("kanazawa_schemas_overview")
+        assert other in {one["dataset"] for one in everything["tables"]}
+
+    def test_page_and_csv_are_for_editors_only(self, app, city, editor_headers):
+        app.get("/tables/overview", status=403)
+        app.get("/tables/overview.csv", status=403)
+        app.get("/api/3/action/kanazawa_schemas_overview", status=403)
+        assert "問題の多い順" in app.get("/tables/overview", headers=editor_headers).body
+        listing = app.get("/tables/overview.csv", headers=editor_headers)
+        assert listing.get_data().startswith(b"\xef\xbb\xbforganization,dataset")
+
+    def test_others_organisations_are_not_shown(self, app, city, editor_headers):
+        other = Dataset()["organization"]["name"]
+        app.get(f"/tables/overview?organization={other}", headers=editor_headers, status=403)
+
+    def test_csv_makes_what_a_spreadsheet_would_run_harmless(self):
+        row = dict.fromkeys(("organization", "dataset", "resource", "file", "state", "release"))
+        row |= dict.fromkeys(("format", "version", "standard", "severity", "personal", "rows"))
+        assert b"'=1+1" in as_csv([{**row, "title": "=1+1", "examined": None}])
+
+
+class TestOpenDataList:
+    def test_lists_public_files(self, app, city):
+        Dataset(owner_org=city["id"], title="公開の表", resources=[{"url": "https://example.jp/x"}])
+        assert "公開の表" in app.get("/open-data-list").body
+        app.get("/open-data-list?page=x")
