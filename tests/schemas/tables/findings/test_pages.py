@@ -39,9 +39,10 @@ class TestSummary:
         assert "of them automatically." in english
 
     def test_visitors_get_no_buttons_of_editors(
-        self, app: Any, examined: Examined, editor_headers: dict[str, str]
+        self, app: Any, examined: Examined, work: Any, editor_headers: dict[str, str]
     ):
         resource = examined(toilets())
+        work()
         assert "/repairs" not in text_of(app, page_of(resource))
         mine = text_of(app, page_of(resource), headers=editor_headers)
         assert "/repairs" in mine

@@ -83,7 +83,6 @@ def test_worker_examines_and_one_killed_in_the_middle_is_followed_by_another(
     large = upload(toilets(MANY, faults=MANY))
     edition = newest(large)
     until(lambda: job_of(edition).state == "running")
-    time.sleep(0.5)  # into the middle of it
     kill(worker)
     job = job_of(edition)
     assert job.state == "running"

@@ -345,6 +345,12 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
           }).setLatLng(place).setContent(box).openOn(this.map);
           var close = popup.getElement().querySelector(".leaflet-popup-close-button");
           close.setAttribute("aria-label", this.options.said.close);
+          // Leaflet hears the key only while the map itself has the focus.
+          popup.getElement().addEventListener("keydown", function (event) {
+            if (event.key === "Escape") {
+              popup.close();
+            }
+          });
           popup.once("remove", function () {
             var again = back && root.querySelector('[data-place="' + back + '"]');
             if (again) {
