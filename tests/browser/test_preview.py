@@ -24,6 +24,12 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
+def settled(page: Page) -> None:
+    """Wait until what was fetched stands in the page, and the focus is where it was."""
+    busy = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+    page.wait_for_function(f"!document.querySelector('{busy}')")
+
+
 class TestKeyboard:
     def test_sorts_filters_and_searches_without_leaving_the_page(
         self, page: Page, address: str, witness: Witness
@@ -34,18 +40,23 @@ class TestKeyboard:
         capacity.focus()
         page.keyboard.press("Enter")
         expect(page.locator("th[aria-sort=ascending]")).to_contain_text("収容人数")
-        assert page.evaluate("document.activeElement.innerText").startswith("収容人数")
+        page.wait_for_function("document.activeElement.innerText.startsWith('収容人数')")
+        settled(page)
         page.locator("#kz-preview-q").focus()
         page.keyboard.type("公園")
         page.keyboard.press("Enter")
         expect(page.locator("[data-said]")).to_have_text("20 件")
+        settled(page)
         press(page, "#kz-preview-filters")
         page.select_option("#kz-preview-filter", "収容人数")
         press(page, "#kz-preview-apply")
+        page.locator("input[name='min.収容人数']").wait_for()
+        settled(page)
         page.locator("input[name='min.収容人数']").focus()
         page.keyboard.type("300")
         page.keyboard.press("Enter")
         expect(page.locator("[data-said]")).not_to_have_text("20 件")
+        settled(page)
         assert page.evaluate("window.stayed")
         shown = page.locator(ROWS).all_inner_texts()
         page.goto(page.url)
