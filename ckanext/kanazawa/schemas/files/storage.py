@@ -8,6 +8,7 @@ import secrets
 from datetime import datetime, timezone
 from typing import Any
 
+import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.exceptions import CkanConfigurationException
 from ckan.lib import files
@@ -54,6 +55,14 @@ def find_storage() -> Any:
     """Return the storage of resource files, or None where none is configured."""
     try:
         return files.get_storage(config.storage_name())
+    except files.exc.UnknownStorageError:
+        return None
+
+
+def storage_of(record: model.File) -> Any:
+    """Return the storage a recorded file lies in, or None where it is no longer configured."""
+    try:
+        return files.get_storage(record.storage)
     except files.exc.UnknownStorageError:
         return None
 

@@ -22,7 +22,7 @@ from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.repair import repair
 from ckanext.kanazawa.lib.tables.table import Table
 from ckanext.kanazawa.schemas.files.download import chunks_of
-from ckanext.kanazawa.schemas.files.storage import find_storage
+from ckanext.kanazawa.schemas.files.storage import storage_of
 from ckanext.kanazawa.schemas.model.edition import RESOURCE, Edition
 from ckanext.kanazawa.schemas.organizations import organization_extra
 
@@ -43,7 +43,7 @@ def original_file(edition: Edition) -> Iterator[Path]:
         FileError: the edition has no file, or the storage lost it.
     """
     record = model.Session.get(model.File, edition.file_id) if edition.file_id else None
-    storage = find_storage()
+    storage = storage_of(record) if record else None
     if record is None or storage is None:
         raise FileError("file-lost", file=edition.name)
     data = files.FileData.from_object(record)

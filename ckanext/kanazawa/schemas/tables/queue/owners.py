@@ -6,13 +6,17 @@ import ckan.model as model
 
 from ckanext.kanazawa.schemas.model.edition import RESOURCE, Edition
 from ckanext.kanazawa.schemas.model.job import Job
+from ckanext.kanazawa.schemas.tables import rooms
 
 
 def is_wanted(job: Job) -> bool:
     """Say whether a job still has something to work on.
 
-    Not where its edition was taken back or purged, nor where its resource was deleted.
+    Not where its edition was taken back or purged, nor where its resource was deleted. Jobs
+    of other features find that out themselves.
     """
+    if not rooms.is_own(job.kind):
+        return True
     edition = None
     if job.edition_id is not None:
         edition = model.Session.get(Edition, job.edition_id, populate_existing=True)

@@ -1,0 +1,25 @@
+"""What other features may add to the tables of the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ckan.plugins as p
+
+
+class IJobs(p.Interface):
+    """Work that is done by the feature's queue: rows with leases, and a sweeper.
+
+    The owner of a job is anything with an id; jobs of one owner never run side by side.
+    """
+
+    def kanazawa_jobs(self) -> dict[str, Callable[..., None]]:
+        """Return kind of job → function of the row (`schemas/model/job.py`) that does it.
+
+        A job may run again after its worker died: it finds and writes the same.
+        """
+        return {}
+
+    def kanazawa_jobs_given_up(self) -> dict[str, Callable[..., None]]:
+        """Return kind of job → function of the row and {"code", "params"}: nothing came of it."""
+        return {}
