@@ -66,6 +66,18 @@ def offered(identifiers: list[str], language: str) -> list[dict[str, str]]:
     return sorted(found, key=lambda one: (places.get(one["name"], len(listed)), one["title"]))
 
 
+def find_organization(reference: Any) -> model.Group:
+    """Return an active organisation by id or name.
+
+    Raises:
+        tk.ObjectNotFound: there is none.
+    """
+    found = model.Group.get(reference) if isinstance(reference, str) else None
+    if found is None or not found.is_organization or found.state != model.State.ACTIVE:
+        raise tk.ObjectNotFound(tk._("Organization not found"))
+    return found
+
+
 def organization_extra(organization: model.Group | None, key: str) -> str:
     """Return an extra of an organisation, as stored; "" where there is none."""
     # `extras` is an association proxy, which the type checker does not see.

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 import ckan.authz as authz
-import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
 
+from ckanext.kanazawa.schemas.organizations import find_organization
 from ckanext.kanazawa.schemas.tables.overview.rows import rows
 from ckanext.kanazawa.schemas.tables.overview.summary import by_organization
 
@@ -54,9 +54,7 @@ def _wanted(context: Context, reference: Any) -> list[str] | None:
     }
     if not reference:
         return None if is_all else sorted(allowed)
-    organization = model.Group.get(reference) if isinstance(reference, str) else None
-    if organization is None or not organization.is_organization:
-        raise tk.ObjectNotFound(tk._("Organization not found"))
+    organization = find_organization(reference)
     if not is_all and organization.id not in allowed:
         raise tk.NotAuthorized(tk._("You are no editor of this organisation."))
     return [organization.id]

@@ -35,6 +35,24 @@ def listing() -> Response:
     return response
 
 
+@kanazawa_tables_overview.route("/tables/overview/examine", methods=["POST"], endpoint="examine")
+def examine() -> Any:
+    """Have all tables of an organisation examined again; each request's token is checked."""
+    name = request.form.get("organization", "")
+    try:
+        found = tk.get_action("kanazawa_schemas_tables_examine")(
+            {"user": tk.current_user.name}, {"organization": name or "-"}
+        )
+    except tk.NotAuthorized:
+        return tk.abort(403, tk._("You are no editor of this organisation."))
+    except tk.ObjectNotFound:
+        return tk.abort(404, tk._("Organization not found"))
+    text = tk._("{count} tables of {organization} wait to be examined again.")
+    title = tk.h.kanazawa_schemas_organization_title(name)
+    tk.h.flash_success(text.format(count=found["tables"], organization=title))
+    return tk.redirect_to("kanazawa_tables_overview.index")
+
+
 def _overview() -> dict[str, Any]:
     try:
         return tk.get_action("kanazawa_schemas_overview")(

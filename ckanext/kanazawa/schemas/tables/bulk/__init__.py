@@ -1,0 +1,1 @@
+"""Many at once: a folder of files becomes datasets, tables are examined again."""
