@@ -1,24 +1,33 @@
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
 import re
+import shutil
+import signal
 import time
-import zipfile
 from pathlib import Path
 
 import ckan.plugins.toolkit as tk
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from ckanext.kanazawa.lib.tables.formats.loader import load_formats
+from ckanext.kanazawa.schemas.cli import kanazawa_schemas
 from ckanext.kanazawa.schemas.tables.desk import folder as folders
+from ckanext.kanazawa.schemas.tables.desk import start
+from ckanext.kanazawa.schemas.tables.desk.process.notes import write_note
 from ckanext.kanazawa.schemas.tables.desk.rate import client_address
 from ckanext.kanazawa.schemas.tables.desk.task import task_of
-from tests.lib.tables.read.books import xlsx_of
-from tests.schemas.tables.desk.conftest import text_of
+from tests.lib.gtfs.feeds import CLEAN, zipped
+from tests.lib.tables.read.books import sharing
+from tests.schemas.tables.desk.conftest import text_of, worked
+from tests.schemas.tables.hostile import UNREADABLE
 
 pytestmark = pytest.mark.usefixtures("with_plugins")
 ROOT = Path(__file__).resolve().parents[4]
@@ -39,13 +48,6 @@ def toilets() -> bytes:
 TOILETS = toilets()
 
 
-def bomb() -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("a.csv", b"0" * (80 << 20))
-    return stream.getvalue()
-
-
 def token_of(answer) -> str:
     found = re.search(r"/tables/check/([A-Za-z0-9_-]{32})", answer.body)
     assert found
@@ -58,84 +60,89 @@ def api(app, content: bytes, name: str = "表.csv", status: int = 200, **fields)
 
 
 class TestPage:
-    def test_file_is_recognised_checked_and_mended(self, app, send):
-        answer = send(TOILETS, "172014_public_toilet.csv")
-        text = text_of(answer)
-        assert answer.status_code == 200
+    @pytest.fixture(scope="class")
+    def known(self) -> dict[str, str]:
+        """Remember the check that the tests of the class look at."""
+        return {}
+
+    @pytest.fixture
+    def token(self, known, send) -> str:
+        """Return the token of a check that was asked for on the page, once."""
+        if not known:
+            known["token"] = token_of(send(TOILETS, "172014_public_toilet.csv"))
+        return known["token"]
+
+    def test_file_is_recognised_checked_and_mended(self, app, token):
+        text = text_of(app.get(f"/tables/check/{token}"))
         assert "公衆トイレ一覧" in text and "Shift_JIS" in text
         assert MENDED in text
-        made = app.get(f"/tables/check/{token_of(answer)}/file")
+        made = app.get(f"/tables/check/{token}/file")
         assert made.get_data().startswith(b"\xef\xbb\xbf")
         assert MENDED in made.get_data().decode("utf-8-sig")
         assert "no-store" in made.headers["Cache-Control"]
         assert "172014_public_toilet.repaired.csv" in made.headers["Content-Disposition"]
 
-    def test_findings_can_be_filtered(self, app, send):
-        token = token_of(send(TOILETS))
+    def test_findings_can_be_filtered(self, app, token):
         page = app.get(f"/tables/check/{token}?severity=error")
         rows = BeautifulSoup(page.body, "html.parser").select(".kanazawa-schemas-findings tbody tr")
         assert all("誤り" in row.get_text() for row in rows)
         result = app.get(f"/tables/check/{token}/result.json").json
         assert len(rows) == result["totals"]["severity"]["error"]
 
-    def test_the_same_file_can_be_made_into_another_form(self, app, send):
-        token = token_of(send(TOILETS, "172014_public_toilet.csv"))
+    def test_time_over_is_not_found_and_removed(self, app, token, place):
+        copy = place / ("o" * 32)
+        shutil.copytree(place / token, copy)
+        task = copy / "task"
+        task.write_text(json.dumps({**json.loads(task.read_text()), "expires": time.time() - 1}))
+        app.get(f"/tables/check/{copy.name}/file", status=404)
+        assert not copy.exists()
+
+    def test_the_same_file_is_made_into_another_form_and_removed(self, app, token, place):
         app.post(f"/tables/check/{token}", data={"make": "as-is", "form": "geojson"})
-        for _ in range(100):
-            if 'hx-trigger="every 1s"' not in app.get(f"/tables/check/{token}").body:
-                break
-            time.sleep(0.2)
+        start.wait(place / token, 60)
         (made,) = json.loads(app.get(f"/tables/check/{token}/file").get_data())["features"]
         longitude, latitude = made["geometry"]["coordinates"]
         assert longitude == float(made["properties"]["経度"]) and latitude < longitude
-
-    def test_remove_now_removes_everything(self, app, send, place):
-        token = token_of(send(TOILETS))
-        assert (place / token / "original").exists()
         app.post(f"/tables/check/{token}/remove")
         assert not (place / token).exists()
         app.get(f"/tables/check/{token}", status=404)
-
-    def test_time_over_is_not_found_and_removed(self, app, send, place):
-        token = token_of(send(TOILETS))
-        task = place / token / "task"
-        task.write_text(json.dumps({**json.loads(task.read_text()), "expires": time.time() - 1}))
-        app.get(f"/tables/check/{token}/file", status=404)
-        assert not (place / token).exists()
 
     def test_page_says_what_the_limits_are(self, app):
         text = text_of(app.get("/tables/check"))
         assert "20 MB" in text and "15 分" in text and "60 秒" in text
 
-    @pytest.mark.parametrize("token", ["x", "..", "a" * 32, "slot-0"])
-    def test_other_names_lead_nowhere(self, app, token):
-        app.get(f"/tables/check/{token}", status=404)
+    def test_other_names_lead_nowhere(self, app):
+        for token in ("x", "..", "a" * 32, "slot-0"):
+            app.get(f"/tables/check/{token}", status=404)
+
+
+def test_timetable_is_checked_and_its_stops_are_drawn(app):
+    token = worked(zipped(dict(CLEAN)), "gtfs.zip", make="stops")
+    text = text_of(app.get(f"/tables/check/{token}"))
+    assert "GTFS" in text
+    made = json.loads(app.get(f"/tables/check/{token}/file").get_data())
+    assert {each["geometry"]["type"] for each in made["features"]} == {"Point"}
+    assert app.get(f"/tables/check/{token}/result.json").json["file"] == "gtfs.zip"
 
 
 class TestHostile:
-    @pytest.mark.parametrize(
-        ("content", "name", "said"),
-        [
-            (b"<!DOCTYPE html><html><body><p>x</p></body></html>", "a.csv", "HTML"),
-            (xlsx_of([["a", "b"], [1, 2]])[:900], "a.xlsx", "a.xlsx"),
-            (b"\x00\x01\x02\xff" * 50, "a.csv", "a.csv"),
-            (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "表.pdf", "PDF"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", "a.xls"),
-        ],
-        ids=("html", "cut-off", "binary", "pdf", "ole"),
-    )
-    def test_what_is_no_table_is_said_in_both_languages(self, app, send, content, name, said):
-        japanese = send(content, name)
-        english = app.get(f"/en/tables/check/{token_of(japanese)}", status=422)
-        texts = [
-            BeautifulSoup(answer.body, "html.parser").select_one("[role=alert]").get_text()
-            for answer in (japanese, english)
-        ]
-        assert japanese.status_code == 422
-        assert all(said in text for text in texts) and texts[0] != texts[1]
+    def test_each_is_said_in_both_languages(self, app):
+        wrong = {}
+        for what, (content, name, _state, code) in UNREADABLE.items():
+            token = worked(content, name)
+            answers = [app.get(f"{each}/tables/check/{token}") for each in ("", "/en")]
+            told = [BeautifulSoup(a.body, "html.parser").select("[role=alert]") for a in answers]
+            texts = [" ".join(part.get_text(" ", strip=True) for part in one) for one in told]
+            known = json.loads((folders.root() / token / "result").read_text())["error"]["code"]
+            statuses = {answer.status_code for answer in answers}
+            if (statuses, known) != ({422}, code) or texts[0] == texts[1] or not all(texts):
+                wrong[what] = (statuses, known, texts)
+            folders.remove(folders.root() / token)
+        assert wrong == {}
 
     def test_bomb_is_refused_and_the_worker_lives(self, app, send):
-        assert send(bomb(), "bomb.zip").status_code == 422
+        content, name, _state, _code = UNREADABLE["ZIP bomb"]
+        assert send(content, name).status_code == 422
         app.get("/tables/check", status=200)
 
     @pytest.mark.ckan_config("ckanext.kanazawa.schemas.desk_memory", 40)
@@ -150,6 +157,64 @@ class TestHostile:
         assert answer.status_code == 422
         assert "was stopped" in text_of(answer)
 
+    @pytest.mark.ckan_config("ckanext.kanazawa.schemas.desk_max_size", 1)
+    def test_what_grows_too_large_when_made_is_not_kept_and_what_was_found_is(self, app, place):
+        """A book whose thousand cells share one long text is small, and large as JSON."""
+        result = api(app, sharing("長" * 30_000, 400), "表.xlsx", make="as-is", form="json").json
+        assert result["result"]["make_error"]["code"] == "made-too-large"
+        assert "16 MB" in result["result"]["make_error"]["message"]["ja"]
+        assert result["result"]["check"]["rows"] == 399
+        token = result["result"]["remove_url"].split("/")[-2]
+        assert not (place / token / "made").exists()
+
+
+class TestNothingIsKept:
+    def test_it_is_removed_though_nobody_comes_by(self, place):
+        folder = folders.create()
+        (folder / "original").write_bytes(TOILETS)
+        start.start(folder, {**task_of({}, "a.csv"), "expires": time.time() + 4})
+        assert start.wait(folder, 60)["state"] == "done"
+        end = time.monotonic() + 60
+        while folder.exists() and time.monotonic() < end:
+            time.sleep(0.1)
+        assert not folder.exists()
+
+    def test_what_a_dead_server_left_is_swept(self, place):
+        over, fresh, half = (folders.create() for _ in range(3))
+        for folder, seconds in ((over, -1), (fresh, 60)):
+            write_note(folder, "task", {"expires": time.time() + seconds})
+        (half / "original").write_bytes(b"x")
+        long_ago = time.time() - folders.ABANDONED_AFTER_S - 1
+        os.utime(half, (long_ago, long_ago))
+        result = CliRunner().invoke(kanazawa_schemas, ["desk-sweep"])
+        assert "2" in result.output
+        assert [folder.exists() for folder in (over, fresh, half)] == [False, True, False]
+
+    def test_a_killed_check_leaves_its_seat(self, place):
+        folder = folders.create()
+        (folder / "original").write_bytes(TOILETS)
+        task = {**task_of({}, "a.csv"), "at_once": 1}
+        start.start(folder, task)
+        with pytest.raises(start.Busy):
+            start.start(folder, task)
+        for process in processes_of(folder):
+            os.kill(process, signal.SIGKILL)
+        end = time.monotonic() + 30
+        while processes_of(folder) and time.monotonic() < end:
+            time.sleep(0.05)
+        start.start(folder, task)
+        assert start.wait(folder, 60)["state"] == "done"
+
+
+def processes_of(folder: Path) -> list[int]:
+    """Return the processes that work on a check."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit() and str(folder).encode() in (entry / "cmdline").read_bytes():
+                found.append(int(entry.name))
+    return found
+
 
 class TestRefused:
     def test_no_file_is_said_at_the_field(self, app):
@@ -163,13 +228,14 @@ class TestRefused:
 
     @pytest.mark.ckan_config("ckanext.kanazawa.schemas.desk_max_size", 1)
     def test_too_large_is_known_before_anything_is_kept(self, app, send, place):
+        before = list(place.iterdir())
         assert send(b"a,b\n" * 400_000).status_code == 413
         assert api(app, b"a,b\n" * 400_000, status=413).json["error"]["upload"]
-        assert list(place.iterdir()) == []
+        assert list(place.iterdir()) == before
 
     @pytest.mark.ckan_config("ckanext.kanazawa.schemas.desk_per_client", 1)
     def test_too_often_is_told_when_to_come_again(self, app, send):
-        send(TOILETS)
+        assert send(b"").status_code == 422
         answer = send(TOILETS)
         assert answer.status_code == 429
         assert 0 < int(answer.headers["Retry-After"]) <= 600
@@ -177,10 +243,11 @@ class TestRefused:
 
     @pytest.mark.ckan_config("ckanext.kanazawa.schemas.desk_at_once", 0)
     def test_all_slots_taken(self, app, send, place):
+        before = set(place.iterdir())
         answer = send(TOILETS)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
         assert api(app, TOILETS, status=503).headers["Retry-After"] == "10"
-        assert not [entry for entry in place.iterdir() if folders.TOKEN.fullmatch(entry.name)]
+        assert not set(place.iterdir()) - before
 
     @pytest.mark.ckan_config("ckanext.kanazawa.schemas.desk_kept", 0)
     def test_folder_is_full(self, send):
@@ -188,27 +255,29 @@ class TestRefused:
 
     def test_folder_that_others_can_read_is_not_used(self, place):
         place.chmod(0o755)
-        with pytest.raises(folders.NotPrivate):
-            folders.root()
+        try:
+            with pytest.raises(folders.NotPrivate):
+                folders.root()
+        finally:
+            place.chmod(0o700)
 
     @pytest.mark.usefixtures("with_request_context")
-    @pytest.mark.parametrize(
-        ("field", "value"),
-        [
-            ("format", "no-such"),
-            ("format", "aed:1999"),
-            ("encoding", "utf-7"),
-            ("header_row", "-1"),
-            ("municipality", "12"),
-            ("form", "exe"),
-            ("make", "coffee"),
-            ("agree", "format-disk"),
-        ],
-    )
-    def test_wrong_fields_are_named(self, field, value):
+    def test_wrong_fields_are_named(self):
+        wrong = {
+            "format": "no-such",
+            "encoding": "utf-7",
+            "header_row": "-1",
+            "municipality": "12",
+            "form": "exe",
+            "make": "coffee",
+            "agree": "format-disk",
+        }
         with pytest.raises(tk.ValidationError) as caught:
-            task_of({field: value}, "a.csv")
-        assert set(caught.value.error_dict) == {field}
+            task_of(wrong, "a.csv")
+        assert set(caught.value.error_dict) == set(wrong)
+        with pytest.raises(tk.ValidationError) as caught:
+            task_of({"format": "aed:1999"}, "a.csv")
+        assert set(caught.value.error_dict) == {"format"}
 
 
 class TestAction:
@@ -226,8 +295,9 @@ class TestAction:
         assert made["name"].endswith(".public-toilet.xlsx")
         assert app.get(made["url"]).get_data().startswith(b"PK")
 
-    def test_what_leads_nowhere_is_said_beside_the_findings(self, app):
-        result = api(app, TOILETS, make="converted", to="aed").json["result"]
+    def test_what_leads_nowhere_is_said_beside_the_findings(self, place):
+        token = worked(TOILETS, make="converted", to="aed")
+        result = json.loads((place / token / "result").read_text())
         assert result["made"] is None
         assert result["make_error"]["code"] == "convert-no-way"
         assert result["check"]["findings"]

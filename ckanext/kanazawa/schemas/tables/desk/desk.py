@@ -148,4 +148,9 @@ def stopped_message(why: str) -> str:
             "Checking needed more than {memory} MB of memory and was stopped. "
             "Try a part of the table, or the command kanazawa-table."
         ).format(memory=config.desk_memory_mb())
+    if why == "size":
+        return tk._(
+            "Checking needed more room on the disk than there is for one file, and was stopped. "
+            "Try a part of the table, or the command kanazawa-table."
+        )
     return tk._("Checking ended unexpectedly. The file may be damaged.")

@@ -27,6 +27,8 @@ FORMS = {
 MAKES = ("repaired", "as-is", "converted", "stops", "routes", "none")
 LISTED_PER_CODE = 100
 LONGEST_NAME = 200
+# What is made of a table is larger than the table: JSON repeats its headings in each row.
+TIMES_LARGER = 16
 
 Errors = dict[str, Any]
 
@@ -58,6 +60,7 @@ def task_of(asked: Mapping[str, Any], name: str, before: Mapping[str, Any] | Non
         "agree": _repairs(asked, "agree", errors),
         "listed_per_code": LISTED_PER_CODE,
         "memory_mb": config.desk_memory_mb(),
+        "file_mb": TIMES_LARGER * (config.desk_max_bytes() >> 20),
         "timeout_s": config.desk_timeout_s(),
         "at_once": config.desk_at_once(),
         "expires": before["expires"] if before else time.time() + keep,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
 from ckanext.kanazawa.lib import gtfs
 from ckanext.kanazawa.lib.tables.convert.ways import way_to
-from ckanext.kanazawa.lib.tables.errors import TableError
+from ckanext.kanazawa.lib.tables.errors import TableError, WriteError
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from ckanext.kanazawa.lib.tables.formats.schema import version_of
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
@@ -21,6 +23,7 @@ from ckanext.kanazawa.lib.tables.write import write
 from ckanext.kanazawa.schemas.tables.desk.process.notes import MADE
 
 LANGUAGES = ("ja", "en")
+NO_ROOM = (errno.EFBIG, errno.ENOSPC, errno.EDQUOT)
 # Endings of the names of what is made, before that of the form.
 REPAIRED, CONVERTED = "repaired", "converted"
 
@@ -62,10 +65,26 @@ def make(folder: Path, task: dict[str, Any], subject: Subject) -> dict[str, Any]
     try:
         ready = _READY[wanted["what"]](task, subject)
         made = _written(folder, task, ready)
-    except TableError as error:
-        texts = {language: error.text(language) for language in LANGUAGES}
-        return {"made": None, "make_error": {"code": error.code, "message": texts}}
+    except (TableError, OSError) as error:
+        return _not_made(folder, task, error)
     return {"made": made, "make_error": None}
+
+
+def _not_made(folder: Path, task: dict[str, Any], error: TableError | OSError) -> dict[str, Any]:
+    """Say why there is no file, and leave nothing half-written.
+
+    Raises:
+        OSError: for anything but want of room.
+    """
+    with suppress(FileNotFoundError):
+        (folder / MADE).unlink()
+    reason = error if isinstance(error, OSError) else error.__cause__
+    if isinstance(reason, OSError) and reason.errno in NO_ROOM:
+        error = WriteError("made-too-large", megabytes=task["file_mb"])
+    if isinstance(error, OSError):
+        raise error
+    texts = {language: error.text(language) for language in LANGUAGES}
+    return {"made": None, "make_error": {"code": error.code, "message": texts}}
 
 
 def _written(folder: Path, task: dict[str, Any], ready: Ready) -> dict[str, Any]:
@@ -160,9 +179,8 @@ def make_of_feed(folder: Path, task: dict[str, Any], feed: gtfs.Feed) -> dict[st
     try:
         with (folder / MADE).open("wb") as stream:
             written = writers[what](feed, stream, "geojson")
-    except TableError as error:
-        texts = {language: error.text(language) for language in LANGUAGES}
-        return {"made": None, "make_error": {"code": error.code, "message": texts}}
+    except (TableError, OSError) as error:
+        return _not_made(folder, task, error)
     made = {
         **task["make"],
         "form": "geojson",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
@@ -13,6 +14,7 @@ from typing import Any, NoReturn
 from ckanext.kanazawa.schemas.tables.desk.process.confine import MEBIBYTE, confine
 from ckanext.kanazawa.schemas.tables.desk.process.notes import (
     BUSY,
+    MADE,
     RESULT,
     TASK,
     read_note,
@@ -20,6 +22,9 @@ from ckanext.kanazawa.schemas.tables.desk.process.notes import (
 )
 
 LOOK_EVERY_S = 0.05
+# Exit statuses of a child that says itself what it lacks.
+NO_MEMORY, NO_ROOM = 2, 3
+WITHOUT_ROOM = (errno.EFBIG, errno.ENOSPC, errno.EDQUOT)
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 # Waits, then removes: a shell, which takes a hundredth of the memory that Python does.
 REMOVER = 'sleep "$1"; exec rm -rf -- "$2"'
@@ -71,14 +76,18 @@ def _child(folder: Path, task: dict[str, Any]) -> int:
         return number
     status = 1
     try:
-        confine(task["memory_mb"], task["timeout_s"])
+        limits = {name: task[name] for name in ("memory_mb", "timeout_s", "file_mb")}
+        confine(folder, **limits)
         # Here: polars starts threads, which must come after the limits, and not be forked.
         from ckanext.kanazawa.schemas.tables.desk.process.work import work
 
         work(folder, task)
         status = 0
     except MemoryError:
-        status = 2
+        status = NO_MEMORY
+    except OSError as error:
+        if error.errno in WITHOUT_ROOM:
+            status = NO_ROOM
     finally:
         os._exit(status)
 
@@ -99,13 +108,17 @@ def _watch(folder: Path, task: dict[str, Any], child: int) -> None:
                 os.kill(child, signal.SIGKILL)
         time.sleep(LOOK_EVERY_S)
     if why or status or read_note(folder, RESULT) is None:
+        # Half a file is of no use, and the note may need its room.
+        (folder / MADE).unlink(missing_ok=True)
         write_note(folder, RESULT, {"state": "stopped", "why": why or _reason(status)})
 
 
 def _reason(status: int) -> str:
     """Return why a child ended by itself: allocations that failed abort the process."""
     code = os.waitstatus_to_exitcode(status)
-    if code in (2, -signal.SIGABRT):
+    if code in (NO_ROOM, -signal.SIGXFSZ):
+        return "size"
+    if code in (NO_MEMORY, -signal.SIGABRT):
         return "memory"
     return "time" if code in (-signal.SIGXCPU, -signal.SIGALRM) else "crash"
 
