@@ -51,6 +51,7 @@ setup(
         "ckan.plugins": [
             "kanazawa = ckanext.kanazawa.plugin:KanazawaPlugin",
             "kanazawa_schemas = ckanext.kanazawa.schemas.plugin:KanazawaSchemasPlugin",
+            "kanazawa_contribute = ckanext.kanazawa.contribute.plugin:KanazawaContributePlugin",
             "kanazawa_search = ckanext.kanazawa.search.plugin:KanazawaSearchPlugin",
             "kanazawa_theme = ckanext.kanazawa.theme.plugin:KanazawaThemePlugin",
         ],

@@ -14,7 +14,13 @@ from ckan.lib.app_globals import _CONFIG_CACHE
 from tests import shortcuts
 
 # Plugins with tables of their own; CKAN's `clean_db` knows only the core's.
-MIGRATED_PLUGINS = ("activity", "tracking", "kanazawa_schemas", "kanazawa_search")
+MIGRATED_PLUGINS = (
+    "activity",
+    "tracking",
+    "kanazawa_schemas",
+    "kanazawa_search",
+    "kanazawa_contribute",
+)
 # Those whose tables are in a PostgreSQL schema of their own, which CKAN never empties.
 OWN_SCHEMAS = ("kanazawa_search",)
 shortcuts.take()
@@ -43,6 +49,7 @@ def make_app(ckan_config: object) -> Callable[[], shortcuts.CKANTestApp]:
 @pytest.fixture
 def clean_db(reset_db: Callable[[], None], migrate_db_for: Callable[[str], None]) -> None:
     """Empty the database and make the tables of those of our plugins that are loaded."""
+    _empty_record()
     reset_db()
     for plugin in filter(plugins.plugin_loaded, MIGRATED_PLUGINS):
         if plugin in OWN_SCHEMAS:
@@ -50,6 +57,13 @@ def clean_db(reset_db: Callable[[], None], migrate_db_for: Callable[[str], None]
         if not _is_migrated(plugin):
             migrate_db_for(plugin)
             _migrated.add(plugin)
+
+
+def _empty_record() -> None:
+    """Empty the record of contributions, whose lines no other command may delete."""
+    with model.ensure_engine().begin() as connection:
+        if sa.inspect(connection).has_table("kanazawa_contribute_record"):
+            connection.execute(sa.text("TRUNCATE kanazawa_contribute_record CASCADE"))
 
 
 def _is_migrated(plugin: str) -> bool:

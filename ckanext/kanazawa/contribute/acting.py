@@ -1,0 +1,104 @@
+"""Who acts: contributors in good standing, and the stewards of a municipality.
+
+Terms, confirmed address and suspension are asked here, by the auth functions of the feature,
+so that no other way to log in can skip them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import authz
+from ckan.model.group import group_table
+from ckan.types import Context
+
+from ckanext.kanazawa.contribute import config
+from ckanext.kanazawa.contribute.model.account import Account
+from ckanext.kanazawa.contribute.model.deputy import Deputy
+from ckanext.kanazawa.contribute.model.membership import Membership
+
+# What keeps a contributor from acting; None: nothing does.
+Hindrance = Literal["no-account", "suspended", "left", "address", "terms"]
+
+
+def user_of(context: Context) -> model.User | None:
+    """Return who calls: an active user, or None."""
+    known = context.get("auth_user_obj")
+    user = known if isinstance(known, model.User) else model.User.get(context.get("user") or "")
+    return user if user is not None and user.state == model.State.ACTIVE else None
+
+
+def hindrance(user: model.User | None) -> Hindrance | None:
+    """Say what keeps somebody from contributing."""
+    account = model.Session.get(Account, user.id) if user else None
+    if user is None or account is None:
+        return "no-account"
+    if account.left_at is not None:
+        return "left"
+    if account.suspended_at is not None:
+        return "suspended"
+    if account.address_confirmed_at is None or account.address != user.email:
+        return "address"
+    if account.terms_version != config.terms_version():
+        return "terms"
+    return None
+
+
+def contributor(context: Context) -> model.User:
+    """Return the contributor who calls.
+
+    Raises:
+        tk.NotAuthorized: nobody is logged in, or `hindrance` says why not.
+    """
+    user = user_of(context)
+    problem = hindrance(user)
+    if user is None or problem is not None:
+        raise tk.NotAuthorized(hindrance_text(problem or "no-account"))
+    return user
+
+
+def hindrance_text(problem: Hindrance) -> str:
+    """Say what somebody has to do first, in the reader's language."""
+    return {
+        "no-account": tk._("Register as a contributor first."),
+        "left": tk._("This account was left."),
+        "suspended": tk._("This account is suspended. Ask the portal's staff."),
+        "address": tk._("Confirm your mail address first."),
+        "terms": tk._("Accept the terms of use first."),
+    }[problem]
+
+
+def bodies_of(user_id: str, role: str | None = None) -> list[str]:
+    """Return the ids of the bodies somebody belongs to (as "owner" or "member")."""
+    query = sa.select(Membership.body_id).where(Membership.user_id == user_id)
+    return list(model.Session.scalars(query.where(Membership.role == role) if role else query))
+
+
+def is_steward(user: model.User | None, organization_id: str | None) -> bool:
+    """Say whether somebody decides on submissions to a municipality: its staff, or a deputy."""
+    if user is None or not organization_id:
+        return False
+    if user.sysadmin:
+        return True
+    if authz.has_user_permission_for_group_or_org(organization_id, user.name, "update_dataset"):
+        return True
+    return model.Session.get(Deputy, (organization_id, user.id)) is not None
+
+
+def stewarded(user: model.User | None) -> list[str]:
+    """Return the ids of the municipalities' organisations somebody decides for."""
+    return [id for id in municipalities() if is_steward(user, id)]
+
+
+def municipalities() -> list[str]:
+    """Return the ids of the organisations that are municipalities, by their names."""
+    query = (
+        sa.select(model.Group.id)
+        .where(model.Group.is_organization, model.Group.state == model.State.ACTIVE)
+        .where(sa.func.coalesce(group_table.c.extras[config.CODE_KEY].astext, "") != "")
+        .order_by(model.Group.name)
+    )
+    return list(model.Session.scalars(query))

@@ -1,0 +1,1 @@
+"""Bodies that contribute: members, tokens, verification, their pages."""

@@ -1,0 +1,1 @@
+"""Reports of errors, and precise corrections of rows."""

@@ -1,0 +1,42 @@
+"""Names that people read: of states, kinds and roles, in the reader's language."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+
+
+def state_label(state: str) -> str:
+    """Return the name of a state of a submission."""
+    return {
+        "draft": tk._("Draft"),
+        "submitted": tk._("Submitted"),
+        "in_review": tk._("In review"),
+        "returned": tk._("Returned for revision"),
+        "approved": tk._("Approved"),
+        "published": tk._("Published"),
+        "rejected": tk._("Rejected"),
+        "withdrawn": tk._("Withdrawn"),
+        "taken_down": tk._("Taken down"),
+    }[state]
+
+
+def kind_label(kind: str) -> str:
+    """Return the name of a kind of submission."""
+    return {
+        "dataset": tk._("New dataset"),
+        "replacement": tk._("New file for a dataset"),
+        "addition": tk._("Further file for a dataset"),
+        "correction": tk._("Correction"),
+        "report": tk._("Report of an error"),
+    }[kind]
+
+
+def body_kind_label(kind: str) -> str:
+    """Return the name of a kind of body; "citizen" for people."""
+    return {
+        "citizen": tk._("Citizen"),
+        "citizens-group": tk._("Citizens' group"),
+        "company": tk._("Company"),
+        "university": tk._("University or research body"),
+        "public-body": tk._("Public body"),
+    }[kind]

@@ -1,0 +1,1 @@
+"""Against abuse: rates, quotas, what files may be."""

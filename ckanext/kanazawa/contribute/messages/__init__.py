@@ -1,0 +1,1 @@
+"""What people are told: inbox, mails through an outbox, digests."""

@@ -1,0 +1,1 @@
+"""Tables of the contributors' feature, one file each."""

@@ -1,0 +1,1 @@
+"""Who contributes: registration, confirmed addresses, terms of use, suspension, leaving."""

@@ -1,0 +1,20 @@
+"""What the rooms of the feature offer to CKAN, and to the queue."""
+
+from __future__ import annotations
+
+from ckanext.kanazawa.rooms import Rooms
+
+ROOMS = Rooms(
+    "ckanext.kanazawa.contribute",
+    (
+        "people",
+        "bodies",
+        "submissions",
+        "corrections",
+        "review",
+        "publication",
+        "messages",
+        "record",
+        "limits",
+    ),
+)

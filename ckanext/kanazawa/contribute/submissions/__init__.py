@@ -1,0 +1,1 @@
+"""Submissions: the guided form, revisions, pending files, automatic checks."""

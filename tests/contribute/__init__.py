@@ -1,0 +1,1 @@
+"""Contributors, submissions, review and publication."""
