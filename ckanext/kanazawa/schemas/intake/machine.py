@@ -26,6 +26,8 @@ _by_portal: ContextVar[bool] = ContextVar("kanazawa_by_portal", default=False)
 STANDARD_TAG = "自治体標準ODS"
 # The name in a file's address while visitors may not see any (files/edition.py).
 NO_FILE = "file"
+# What such a resource is called where it was called after the file.
+NO_FILE_TITLE = "ファイル"
 
 
 def as_list(value: Any) -> list[str]:
@@ -157,15 +159,29 @@ def file_name(resource: Mapping[str, Any]) -> str:
 
 
 def follow_file_name(resource: dict[str, Any], stored: Mapping[str, Any]) -> None:
-    """Let a title that only repeats the former file's name follow the new one."""
+    """Let a title that only repeats the former file's name follow the new one.
+
+    It goes with a file that is taken back, too: what must not be read may stand in its name.
+    """
     names = resource.get("name_translated")
     before = (stored.get("name_translated") or {}).get(LANGUAGE)
     if not isinstance(names, dict) or not before or names.get(LANGUAGE) != before:
         return
-    if (resource.get("upload") and _waits(stored)) or resource.get("url") == NO_FILE:
+    if before != (NO_FILE_TITLE if _has_no_file(stored) else file_name(stored)[:300]):
         return
-    if before == file_name(stored)[:300] and file_name(resource):
+    if resource.get("url") == NO_FILE:
+        if stored.get("url_type") == "upload":
+            resource["name_translated"] = {**names, LANGUAGE: NO_FILE_TITLE}
+            resource["name"] = NO_FILE_TITLE
+    elif file_name(resource) and not (resource.get("upload") and _waits(stored)):
         resource["name_translated"] = {**names, LANGUAGE: ""}
+
+
+def _has_no_file(stored: Mapping[str, Any]) -> bool:
+    """Say whether all files of a stored resource were taken back."""
+    if stored.get("url_type") != "upload" or stored.get("kanazawa_filename"):
+        return False
+    return posixpath.basename(stored["url"]) == NO_FILE
 
 
 def fill_resource_name(resource: dict[str, Any]) -> None:

@@ -42,7 +42,20 @@ class TestWithdraw:
         shown = show(resource)
         assert (shown["hash"], shown.get("size")) == ("", None)
         assert not shown.get("kanazawa_filename")
-        assert shown["name"] == "公園一覧.csv"
+
+    def test_title_that_repeats_the_file_name_goes_with_the_file(self, send, editor):
+        resource = send()
+        release.withdraw(examined(resource["id"]), editor["id"])
+        assert show(resource)["name"] == "ファイル"
+        send(SECOND, "公園一覧（修正）.csv", resource["id"])
+        assert show(resource)["name"] == "公園一覧（修正）.csv"
+
+    def test_title_comes_back_with_the_file(self, send, editor):
+        resource = send()
+        withdrawn = examined(resource["id"])
+        release.withdraw(withdrawn, editor["id"])
+        release.confirm(withdrawn, editor["id"])
+        assert show(resource)["name"] == "公園一覧.csv"
 
     def test_same_bytes_sent_before_go_with_it(self, app, send, editor):
         resource = send()

@@ -143,7 +143,7 @@ class TestFiles:
         assert document["format"] == "public-toilet"
         assert document["totals"]["code"]
 
-    @pytest.mark.parametrize(("prefix", "word"), [("", "重さ"), ("/en", "Severity")])
+    @pytest.mark.parametrize(("prefix", "word"), [("", "重要度"), ("/en", "Severity")])
     def test_csv_is_in_the_reader_s_language_with_bom(
         self, app: Any, address: str, prefix: str, word: str
     ):

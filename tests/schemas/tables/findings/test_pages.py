@@ -97,13 +97,13 @@ class TestPage:
         resource = examined(toilets())
         page = text_of(app, page_of(resource, "/findings"))
         assert "2 行目 M 列" in page
-        assert "/table?row=2&amp;column=" in page
+        assert "/table?row=2&amp;cell=" in page
         assert "９時" in page
 
     def test_filters_stay_with_pages(self, app: Any, examined: Examined):
         resource = examined(toilets(rows=120, faults=120))
         page = text_of(app, page_of(resource, "/findings?column=利用開始時間"))
-        assert "120 件を表示" in page
+        assert "120 件の一覧" in page
         assert "page=2" in page
         assert "column=%E5%88%A9" in page
         last = text_of(app, page_of(resource, "/findings?column=利用開始時間&page=3"))

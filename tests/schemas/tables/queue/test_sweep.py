@@ -29,6 +29,15 @@ class TestSweep:
         run_job(told.id)
         assert (job_of(edition).state, job_of(edition).attempts) == ("done", 2)
 
+    def test_page_that_waits_for_a_dead_job_has_it_told_of_again(
+        self, app, dataset, job, edition, messages
+    ):
+        change(job, state="running", attempts=1, lease_until=BEFORE)
+        messages.empty()
+        page = f"/dataset/{dataset['name']}/resource/{edition.owner_id}/findings/state"
+        app.get(page, headers={"HX-Request": "true"})
+        assert job_of(edition).message in messages.job_ids
+
     def test_living_job_is_left_alone(self, job, messages):
         change(job, state="running", attempts=1, lease_until=sa.text("now() + interval '1 min'"))
         messages.empty()

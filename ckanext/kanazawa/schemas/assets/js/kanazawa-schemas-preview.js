@@ -1,4 +1,4 @@
-/* Says what a new sort, filter or page of a table brought, and goes to the row asked for.
+/* Says what a new sort, filter or page of a table brought, and goes to the row or cell asked for.
  *
  * The links and forms inside are htmx's; without JavaScript they lead to whole pages.
  *
@@ -26,9 +26,9 @@ this.ckan.module("kanazawa-schemas-preview", function () {
     },
 
     _toMarked: function () {
-      var row = this.el.find("#kz-preview-marked")[0];
-      if (row) {
-        row.scrollIntoView({ block: "center" });
+      var meant = this.el.find("#kz-preview-meant")[0] || this.el.find("#kz-preview-marked")[0];
+      if (meant) {
+        meant.scrollIntoView({ block: "center", inline: meant.id === "kz-preview-meant" ? "center" : "nearest" });
       }
     },
   };

@@ -22,7 +22,7 @@ class Badge:
     """What was found, in one word.
 
     Attributes:
-        kind: "error", "warning" or "standard".
+        kind: "error", "warning", "waiting" (to be examined) or "standard".
         number: of errors or warnings.
     """
 
@@ -35,6 +35,7 @@ class _Table:
     errors: int
     warnings: int
     follows: bool
+    waits: bool
 
 
 def note_seen(datasets: Iterable[Mapping[str, Any]]) -> None:
@@ -59,6 +60,8 @@ def badge_of(resources: Iterable[Mapping[str, Any]]) -> Badge | None:
         return Badge("error", errors)
     if warnings:
         return Badge("warning", warnings)
+    if any(table.waits for table in tables if table):
+        return Badge("waiting")
     return Badge("standard") if any(table.follows for table in tables if table) else None
 
 
@@ -92,9 +95,9 @@ def _tables(ids: set[str]) -> dict[str, _Table]:
         .order_by(Edition.owner_id, Edition.created.desc(), Edition.id.desc())
     )
     return {
-        owner: _Table(errors or 0, warnings or 0, _is_verified(format))
+        owner: _Table(errors or 0, warnings or 0, _is_verified(format), state == "waiting")
         for owner, state, errors, warnings, format in model.Session.execute(query)
-        if state == "examined"
+        if state in ("examined", "waiting")
     }
 
 

@@ -18,6 +18,7 @@ from ckanext.kanazawa.schemas.tables.findings.download import (
 )
 from ckanext.kanazawa.schemas.tables.findings.listing import ORDERS, Filters, edition_of
 from ckanext.kanazawa.schemas.tables.findings.page import resource_page
+from ckanext.kanazawa.schemas.tables.queue.sweep import sweep
 
 kanazawa_findings = Blueprint(
     "kanazawa_findings", __name__, url_prefix="/dataset/<id>/resource/<resource_id>/findings"
@@ -79,6 +80,8 @@ def _page_number() -> int:
 def state(id: str, resource_id: str) -> Any:
     """Answer with the summary alone, for the page that waits for a job."""
     page = resource_page(id, resource_id)
+    # A job whose worker died is found by those who wait for it.
+    sweep()
     if "HX-Request" not in request.headers:
         return redirect(tk.url_for("kanazawa_findings.page", id=id, resource_id=resource_id))
     times = request.args.get("n", "0")

@@ -42,6 +42,7 @@ class State:
         columns: ids of the columns to show; () for all.
         after, before: `_id` of the row the page follows, or ends before.
         row: of the file, as a spreadsheet counts it; `row_id`: `_id`. One of them is marked.
+        cell: column whose cell in that row is meant.
         opened: column whose filter is being set.
         x, y, by, step: what a chart shows: along which column, which columns added up
             (ROWS counts rows), for which kinds, and in months or years.
@@ -58,6 +59,7 @@ class State:
     before: int | None = None
     row: int | None = None
     row_id: int | None = None
+    cell: str | None = None
     opened: str | None = None
     x: str | None = None
     y: tuple[str, ...] = ()
@@ -71,7 +73,7 @@ class State:
 
     def changed(self, **changes: Any) -> State:
         """Return the state with something else in it; a page or row is left behind."""
-        place: dict[str, Any] = {"after": None, "before": None, "row": None, "row_id": None}
+        place: dict[str, Any] = dict.fromkeys(("after", "before", "row", "row_id", "cell"))
         return replace(self, **{**place, **changes})
 
     def without(self, filter: Filter) -> State:
@@ -105,6 +107,7 @@ class State:
         for name in ("after", "before", "row"):
             yield name, _text(getattr(self, name))
         yield "_id", _text(self.row_id)
+        yield "cell", self.cell or ""
         yield "filter", self.opened or ""
         yield "x", self.x or ""
         for column in self.y:
@@ -141,6 +144,7 @@ def read_state(arguments: MultiDict[str, str], layout: Layout) -> State:
         before=_number(arguments.get("before")),
         row=_number(arguments.get("row")),
         row_id=_number(arguments.get("_id")),
+        cell=_one(arguments.get("cell"), layout),
         opened=_one(arguments.get("filter"), layout),
         x=_one(arguments.get("x"), layout),
         y=tuple(id for id in arguments.getlist("y") if id == ROWS or layout.column(id)),
