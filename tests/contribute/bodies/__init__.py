@@ -1,0 +1,1 @@
+"""Bodies: members, tokens, verification, their pages."""

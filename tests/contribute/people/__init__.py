@@ -1,0 +1,1 @@
+"""People: registration, addresses, terms, suspension, leaving."""
