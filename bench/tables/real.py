@@ -69,7 +69,7 @@ def main() -> int:
             rows.append(row)
             print(row, flush=True)
     text = chosen.document.read_text(encoding="utf-8")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    before, after = text.split(BEGIN)[0], text.split(END, 1)[1]
     table = "\n".join(map(str, rows))
     document = f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
     chosen.document.write_text(document, encoding="utf-8")

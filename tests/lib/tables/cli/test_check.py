@@ -188,3 +188,12 @@ class TestInput:
 def test_output_for_real_files_follows_the_schema(name: str, real_data: Path, capsys: Output):
     assert main(["check", str(real_data / name), "--json", "--limit", "5"]) in (0, 1)
     assert checked(capsys.readouterr().out)
+
+
+def test_long_cells_are_cut_and_odd_signs_are_named(tmp_path: Path, capsys: Output):
+    path = tmp_path / "一覧.csv"
+    path.write_text(f"名称,備考\n公園,{'あ' * 300}55㎏ﾒﾓ\n広場,\n", encoding="utf-8")
+    main(["check", str(path), "--lang", "ja"])
+    shown = capsys.readouterr().out
+    assert "あ" * 60 not in shown.replace("\n", "").replace(" ", "")
+    assert "㎏ (U+338F)" in shown

@@ -125,3 +125,13 @@ def test_interrupted_repair_leaves_nothing(
     assert main(["repair", str(faulty), "--lang", "en"]) == 130
     assert os.listdir(faulty.parent) == [faulty.name]
     assert "Nothing half-written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["repair", "convert"])
+def test_several_results_for_one_place_are_refused_once(
+    command: str, clean: Path, faulty: Path, capsys: Output
+):
+    folder = str(clean.parent / "結果")
+    assert main([command, str(clean), str(faulty), "-o", folder, "--lang", "ja"]) == 2
+    assert capsys.readouterr().err.count("最後に / を付けて") == 1
+    assert main([command, str(clean), str(faulty), "-o", f"{folder}/"]) == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ckanext.kanazawa.lib.tables.kinds import look
-from tests.lib.tables.kinds.fields import KANAZAWA, field_of, repaired, right
+from tests.lib.tables.kinds.fields import KANAZAWA, field_of, found, repaired, right
 
 
 def test_cell_longer_than_a_workbook_takes():
@@ -25,6 +25,14 @@ def test_house_number_that_became_a_date(value: str, mended: str | None):
     assert repaired(look(value, field, KANAZAWA)) == mended
     assert right([value], field) == [mended is None]
     assert look(value, field_of("text", "備考"), KANAZAWA) == ()
+
+
+def test_house_number_in_full_width_is_narrowed():
+    field = field_of("text", "所在地_番地以下")
+    assert found("13－１", field) == ["address-width"]
+    assert repaired(look("13－１", field, KANAZAWA)) == "13-1"
+    assert right(["13－１", "13-1"], field) == [False, True]
+    assert found("13－１", field_of("text", "備考")) == []
 
 
 def test_characters_are_named():
@@ -56,6 +64,8 @@ def test_number_of_a_day_in_house_numbers_is_asked_about():
         ("text", "名称", "知ってる?金沢ひろば", False),
         ("text", "イベント名", "?なぞとき", False),
         ("multiline", "説明", "え??本当", False),
+        ("multiline", "利用可能時間特記事項", "休館日：12月29日?1月3日", True),
+        ("multiline", "利用可能時間特記事項", "いつ?9時から", False),
         ("url", "URL", "https://example.lg.jp/?a=金沢", False),
         ("address", "住所", "金沢市広坂1-1-1", False),
     ],

@@ -169,7 +169,16 @@ def test_empty_workbook_is_empty():
         open_tables(xlsx_of([]))
 
 
-@pytest.mark.parametrize("part", ["word/document.xml", "ppt/presentation.xml", "xl/workbook.bin"])
+@pytest.mark.parametrize("part", ["word/document.xml", "ppt/presentation.xml"])
 def test_other_office_files_are_named(part: str):
     with pytest.raises(NotATableError):
         open_tables(zipped({"[Content_Types].xml": b"<x/>", part: b"<x/>"}))
+
+
+def test_binary_workbook_is_a_table_that_cannot_be_read_and_says_what_to_do():
+    data = zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.bin": b"\x83\x01\x00"})
+    with pytest.raises(FileError) as caught:
+        open_tables(data, "施設.xlsb")
+    assert not isinstance(caught.value, NotATableError)
+    assert "Excel ブック（*.xlsx）" in caught.value.text("ja")
+    assert "save it as" in caught.value.text("en")

@@ -12,7 +12,14 @@ from typing import BinaryIO
 
 from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.cli.files import Given
-from ckanext.kanazawa.lib.tables.cli.output import STDOUT, place, refuse, safe_name, written
+from ckanext.kanazawa.lib.tables.cli.output import (
+    STDOUT,
+    is_folder,
+    place,
+    refuse,
+    safe_name,
+    written,
+)
 from ckanext.kanazawa.lib.tables.table import Table
 
 # Forms that make no sense on a terminal.
@@ -74,6 +81,19 @@ def require_stdout_free(chosen: argparse.Namespace) -> None:
     """
     if goes_to_stdout(chosen) and (chosen.json or getattr(chosen, "csv", False)):
         raise Usage("stdout_taken")
+
+
+def require_place(chosen: argparse.Namespace) -> None:
+    """Refuse, once and before any work, several results that were to go to one place.
+
+    Raises:
+        Usage: they were.
+    """
+    several = len(chosen.files) > 1 or Path(chosen.files[0]).is_dir()
+    if several and goes_to_stdout(chosen):
+        raise Usage("one_output", output="out")
+    if several and chosen.output is not None and not is_folder(chosen.output):
+        raise Usage("one_output", output=chosen.output)
 
 
 def target_of(

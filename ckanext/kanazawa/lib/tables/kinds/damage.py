@@ -85,11 +85,14 @@ def damaged(text: str, field: Field) -> Diagnosis | None:
 
 
 # Where a ? stands for a sign that an encoding lacked: in addresses wherever it touches other
-# signs, in names before them, twice or at the beginning, since names may ask something.
+# signs, in names before them, twice or at the beginning, since names may ask something; in
+# notes on days and hours between two of them (12月29日?1月3日).
 _WRITTEN = r"[ぁ-んァ-ヺー一-鿿々〇0-9０-９]"
 LOST_IN_ADDRESS = rf"{_WRITTEN}\?|\?{_WRITTEN}"
 LOST_IN_NAME = rf"^\?{_WRITTEN}|\?\?{_WRITTEN}"
+LOST_IN_HOURS = r"[年月日時分]\?[0-9０-９]"
 _PLACES = ("所在地", "住所", "町字", "番地", "方書", "市区町村", "都道府県")
+_HOURS = ("時間", "日時", "期間", "曜日")
 _NAMES = ("名称", "施設名", "団体名", "設置者", "氏名", "学校名", "会館名")
 
 
@@ -97,11 +100,13 @@ _NAMES = ("名称", "施設名", "団体名", "設置者", "氏名", "学校名"
 def _signs_of_loss(kind: str, heading: str) -> str | None:
     if kind in ("address", "prefecture", "municipality-name"):
         return LOST_IN_ADDRESS
-    if kind not in ("text", "kana"):
+    if kind not in ("text", "multiline", "kana"):
         return None
     if any(word in heading for word in _PLACES):
         return LOST_IN_ADDRESS
-    return LOST_IN_NAME if any(word in heading for word in _NAMES) else None
+    if any(word in heading for word in _NAMES):
+        return LOST_IN_NAME
+    return LOST_IN_HOURS if any(word in heading for word in _HOURS) else None
 
 
 def signs_of_loss(field: Field) -> str | None:

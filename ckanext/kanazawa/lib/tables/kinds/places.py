@@ -9,7 +9,7 @@ import polars as pl
 from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
-from ckanext.kanazawa.lib.tables.kinds.shaped import Shaped, mended, own_word
+from ckanext.kanazawa.lib.tables.kinds.shaped import Shaped, compiled, mended, own_word
 from ckanext.kanazawa.lib.text.folding import fold_width
 from ckanext.kanazawa.lib.text.places import (
     PREFECTURE,
@@ -21,7 +21,15 @@ from ckanext.kanazawa.lib.text.places import (
 
 # The standard's whole address in one cell begins with the prefecture; others need not.
 _WHOLE = "連結表記"
-_WIDE = "[０-９]|[0-9][‐‑‒–—―−－ー─━ｰ﹣][0-9]"
+WIDE = "[０-９]|[0-9][‐‑‒–—―−－ー─━ｰ﹣][0-9]"
+
+
+def narrowed(text: str) -> tuple[Diagnosis, ...]:
+    """Return what is wrong with the width of an address or house number; () where nothing is."""
+    narrow = narrow_address(text)
+    if narrow == text:
+        return ()
+    return (Diagnosis("address-width", narrow, "narrow-address", {"repaired": narrow}),)
 
 
 class Address(Kind):
@@ -34,7 +42,7 @@ class Address(Kind):
 
     def is_right(self, cells: pl.Expr, field: Field) -> pl.Expr:
         """Look for full-width digits and dashes, and for the prefecture of a whole address."""
-        right = ~cells.str.contains(_WIDE)
+        right = ~cells.str.contains(WIDE)
         return right & cells.str.contains(f"^(?:{PREFECTURE})") if _WHOLE in field.name else right
 
     def diagnose(self, value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
@@ -43,11 +51,8 @@ class Address(Kind):
         if mapped is not None:
             return mapped
         text = value.strip()
-        found: tuple[Diagnosis, ...] = ()
-        narrow = narrow_address(text)
-        if narrow != text:
-            params = {"repaired": narrow}
-            found = (Diagnosis("address-width", narrow, "narrow-address", params),)
+        found = narrowed(text)
+        narrow = found[0].repaired or text if found else text
         if _WHOLE not in field.name or has_prefecture(narrow):
             return found
         whole = _with_prefecture(narrow, setting)
@@ -77,14 +82,18 @@ class MunicipalityName(Shaped):
     name = "municipality-name"
     # ヶケ・ stand in names; a prefecture's name may also begin one (富山市 is in 富山県).
     pattern = "[々〆ァ-ヺーぁ-ん一-鿿]{1,10}[市区町村]"
+    # A city and one of its quarters (金沢市奥新保町); 上市町 and 余市郡余市町 are towns.
+    quarter = "^[^町村郡]{2,9}市[^市区]{1,9}[町村]$"
 
     def is_right(self, cells: pl.Expr, field: Field) -> pl.Expr:
-        """Compare with the pattern, and look for a prefecture before the name."""
-        return super().is_right(cells, field) & ~cells.str.contains(f"^(?:{PREFECTURE})")
+        """Compare with the pattern, and look for a prefecture before, a quarter behind it."""
+        more = cells.str.contains(f"^(?:{PREFECTURE})") | cells.str.contains(self.quarter)
+        return super().is_right(cells, field) & ~more
 
     def fits(self, text: str) -> bool:
-        """Say whether a name has its form and no prefecture before it."""
-        return super().fits(text) and not has_prefecture(text)
+        """Say whether a name has its form, and neither a prefecture nor a quarter beside it."""
+        has_more = has_prefecture(text) or compiled(self.quarter).match(text)
+        return super().fits(text) and not has_more
 
     def look(self, text: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
         """Offer to take the prefecture away; complete the name of a known municipality."""

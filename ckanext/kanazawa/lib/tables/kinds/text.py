@@ -8,7 +8,9 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
+from ckanext.kanazawa.lib.tables.kinds.damage import holds_house_numbers
 from ckanext.kanazawa.lib.tables.kinds.names import against_pattern
+from ckanext.kanazawa.lib.tables.kinds.places import WIDE, narrowed
 from ckanext.kanazawa.lib.tables.kinds.shaped import own_word
 
 _SEPARATORS = "[、,，､；]"
@@ -22,6 +24,8 @@ class Text(Kind):
     def is_right(self, cells: pl.Expr, field: Field) -> pl.Expr:
         """Compare with the field's pattern; look for wrong separators between many values."""
         right = cells.is_not_null()
+        if holds_house_numbers(field):
+            right &= ~cells.str.contains(WIDE)
         if field.pattern:
             right &= cells.str.contains(f"^(?:{field.pattern})$")
         return right & ~cells.str.contains(_SEPARATORS) if field.many else right
@@ -34,7 +38,8 @@ class Text(Kind):
         text = value.strip()
         separators = _separators(text) if field.many else ()
         mended = separators[-1].repaired if separators else None
-        return separators + against_pattern(mended or text, field)
+        width = narrowed(text) if holds_house_numbers(field) else ()
+        return separators + width + against_pattern(mended or text, field)
 
 
 class Multiline(Text):

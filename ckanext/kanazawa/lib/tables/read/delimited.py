@@ -8,12 +8,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ckanext.kanazawa.lib.tables.errors import EmptyFileError, FileError, LimitError
+from ckanext.kanazawa.lib.tables.errors import (
+    EmptyFileError,
+    FileError,
+    LimitError,
+    NotATableError,
+)
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.read.encoding import find_text
+from ckanext.kanazawa.lib.tables.read.kind import NAMES
 from ckanext.kanazawa.lib.tables.read.layout import SEARCHED_ROWS, Layout, find_layout
 from ckanext.kanazawa.lib.tables.read.limits import Limits
 from ckanext.kanazawa.lib.tables.read.pieces import Cutter
+from ckanext.kanazawa.lib.tables.read.prose import prose_kind
 from ckanext.kanazawa.lib.tables.read.records import Record, records
 from ckanext.kanazawa.lib.tables.read.rows import Piece, Reading, table_from
 from ckanext.kanazawa.lib.tables.read.source import Source
@@ -43,6 +50,7 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
     Raises:
         UndecodableError: its bytes are text of no encoding we know.
         EmptyFileError: there are no rows.
+        NotATableError: it is a text without columns.
         LimitError: too many columns.
     """
     text = find_text(source, wish.encoding)
@@ -50,7 +58,9 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
     if not sample.strip():
         raise EmptyFileError("empty-file", file=source.label)
     delimiter = _asked(wish, source) or find_delimiter(sample, complete, limits)
-    layout, start = _top(_records(sample, delimiter, complete, limits), wish, limits, source)
+    found = _records(sample, delimiter, complete, limits)
+    _refuse_prose(source, wish, found)
+    layout, start = _top(found, wish, limits, source)
     if layout is None:
         _narrow_enough(sample.count(delimiter) + 1, limits, source)
         raise LimitError("record-too-long", file=source.label, limit=f"{SAMPLE_CHARS:,}")
@@ -71,6 +81,19 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
 
     reading = Reading(pieces, layout.data_row, len(layout.headings), limits, source.label)
     return table_from(reading, origin, _with_text_findings(layout, origin))
+
+
+def _refuse_prose(source: Source, wish: Wish, found: list[Record]) -> None:
+    """Refuse a licence or a README, unless the user says where its columns are.
+
+    Raises:
+        NotATableError: it is such a text.
+    """
+    if wish.delimiter is not None or wish.header_row is not None:
+        return
+    kind = prose_kind(source.member or source.name, [record.cells for record in found])
+    if kind is not None:
+        raise NotATableError("not-a-table", file=source.label, kind=NAMES[kind])
 
 
 def _top(

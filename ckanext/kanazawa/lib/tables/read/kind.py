@@ -63,10 +63,11 @@ NAMES: dict[str, dict[str, str]] = {
     "word": {"ja": "Word 文書", "en": "a Word document"},
     "powerpoint": {"ja": "PowerPoint 文書", "en": "a PowerPoint document"},
     "odt": {"ja": "OpenDocument の文書", "en": "an OpenDocument text"},
-    "xlsb": {"ja": "Excel のバイナリブック（XLSB）", "en": "a binary Excel workbook (XLSB)"},
     "excel4": {"ja": "とても古い形式の Excel ブック", "en": "a very old Excel workbook"},
     "mail": {"ja": "Outlook のメール", "en": "an Outlook message"},
     "json": {"ja": "表でない JSON", "en": "JSON that is no table"},
+    "markdown": {"ja": "Markdown の文章", "en": "a text in Markdown"},
+    "prose": {"ja": "文章（テキスト）", "en": "a text without columns"},
     "binary": {"ja": "文字の入っていないファイル（バイナリ）", "en": "a binary file, not text"},
 }
 HTML = re.compile(

@@ -5,7 +5,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from ckanext.kanazawa.lib.tables.errors import DamagedError, NotATableError, ProtectedError
+from ckanext.kanazawa.lib.tables.errors import (
+    DamagedError,
+    FileError,
+    NotATableError,
+    ProtectedError,
+)
 from ckanext.kanazawa.lib.tables.read.biff import read_book
 from ckanext.kanazawa.lib.tables.read.biff_cells import read_sheet
 from ckanext.kanazawa.lib.tables.read.delimited import Wish
@@ -57,10 +62,14 @@ def open_package(
     """Open a workbook that is a ZIP.
 
     Raises:
-        NotATableError: it is a text, a presentation, or a binary workbook.
+        NotATableError: it is a text or a presentation.
+        FileError: it is a binary workbook.
         DamagedError: it is broken inside.
         ProtectedError: a password locks it.
     """
+    if kind == "xlsb":
+        # A table all the same, which nobody looked into: no `NotATableError`.
+        raise FileError("workbook-binary", file=source.label)
     if kind not in ("xlsx", "ods"):
         raise NotATableError("not-a-table", file=source.label, kind=NAMES[kind])
     try:

@@ -25,6 +25,7 @@ from ckanext.kanazawa.lib.tables.cli.results import Results, results_of
 from ckanext.kanazawa.lib.tables.cli.target import (
     Target,
     goes_to_stdout,
+    require_place,
     require_stdout_free,
     target_of,
 )
@@ -46,6 +47,7 @@ def run(chosen: argparse.Namespace, console: Console) -> Exit:
     wanted = require_target(named, console.language) if named else None
     _require_encodable(chosen)
     require_stdout_free(chosen)
+    require_place(chosen)
     # The account of what was done keeps out of the way of the table itself.
     stream = sys.stderr if goes_to_stdout(chosen) else sys.stdout
     results = results_of(chosen, console, stream, ())

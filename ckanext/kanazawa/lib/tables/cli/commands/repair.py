@@ -23,6 +23,7 @@ from ckanext.kanazawa.lib.tables.cli.results import Results, results_of
 from ckanext.kanazawa.lib.tables.cli.target import (
     Target,
     goes_to_stdout,
+    require_place,
     require_stdout_free,
     target_of,
 )
@@ -41,6 +42,7 @@ def run(chosen: argparse.Namespace, console: Console) -> Exit:
     _require_repairs(chosen, console.language)
     if not chosen.dry_run:
         require_stdout_free(chosen)
+        require_place(chosen)
     # The account of what was done keeps out of the way of the table itself.
     stream = sys.stderr if goes_to_stdout(chosen) and not chosen.dry_run else sys.stdout
     results = results_of(chosen, console, stream, HEADINGS)

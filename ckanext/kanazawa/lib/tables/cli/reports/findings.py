@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ckanext.kanazawa.lib.tables.check.report import Report
 from ckanext.kanazawa.lib.tables.cli.console import Console
@@ -21,6 +21,8 @@ from ckanext.kanazawa.lib.tables.findings import SEVERITIES, Finding, Findings
 MORE = frozenset(
     ("first", "added", "start", "other", "needing", "cause", "address", "area", "longitude")
 )
+# Of these the message says what the heading alone does not.
+TOLD = frozenset(("heading-order", "heading-order-first", "heading-unknown"))
 # Findings that ask for the value without something.
 BARE = frozenset(("surrounding-spaces", "control-characters"))
 # Cells of the terminal a quoted value may take.
@@ -131,10 +133,19 @@ def _bundle_lines(bundle: Bundle, count: int, console: Console, examples: int) -
         yield INDENT * 4 + console.paint("faint", more)
     if bundle.code in BARE and not bundle.first.repaired:
         return  # nothing is left of the value, as the example says already
-    expected = printable(bundle.first.text(console.language, "expected"))
+    expected = _expected(bundle.first, console)
     if expected.strip('「」"“”') == bundle.first.repaired:
         return
     yield from wrap(f"→ {expected}", screen_width(), INDENT * 4)
+
+
+def _expected(finding: Finding, console: Console) -> str:
+    """Return what is expected; of a long cell no more than tells what is meant."""
+    params = {
+        name: cut(value, 2 * VALUE_WIDTH) if isinstance(value, str) else value
+        for name, value in finding.params.items()
+    }
+    return printable(replace(finding, params=params).text(console.language, "expected"))
 
 
 def _example(finding: Finding, console: Console) -> Iterator[str]:
@@ -146,14 +157,23 @@ def _example(finding: Finding, console: Console) -> Iterator[str]:
         return
     value = printable(finding.value)
     if finding.repair is None or finding.repaired is None:
-        value = cut(value, VALUE_WIDTH)
-        yield INDENT * 4 + console.text("found.cell", row=finding.row, value=value)
+        yield INDENT * 4 + _cell(finding, value, console)
         return
     value, repaired = cut_both(value, printable(finding.repaired), VALUE_WIDTH)
     key = "found.cell_repaired" if repaired else "found.cell_emptied"
     yield INDENT * 4 + console.text(key, row=finding.row, value=value, repaired=repaired)
 
 
+def _cell(finding: Finding, value: str, console: Console) -> str:
+    """Return row and value, and the signs in it that are meant where it has others."""
+    signs = finding.params.get("signs")
+    value = cut(value, VALUE_WIDTH)
+    if not signs:
+        return console.text("found.cell", row=finding.row, value=value)
+    return console.text("found.cell_signs", row=finding.row, value=value, signs=signs)
+
+
 def _tells_more(finding: Finding) -> bool:
     """Say whether the message names other cells, without which the value alone means nothing."""
-    return finding.repair is None and any(name in MORE for name in finding.params)
+    more = finding.code in TOLD or any(name in MORE for name in finding.params)
+    return finding.repair is None and more
