@@ -19,20 +19,32 @@ _MARKED_CELLS = 500_000_000
 
 
 class Looks:
-    """Looks closely at the values of one column, and remembers what it found."""
+    """Looks closely at the values of one column, and remembers what it found.
+
+    Attributes:
+        field: of the column.
+    """
 
     def __init__(self, field: Field, setting: Setting):
-        self._field = field
+        self.field = field
         self._setting = setting
         self._known: dict[str, tuple[Diagnosis, ...]] = {}
 
-    def at(self, value: str) -> tuple[Diagnosis, ...]:
-        """Return what is wrong with a value that is not empty."""
+    def at(self, value: str, *, again: bool = True) -> tuple[Diagnosis, ...]:
+        """Return what is wrong with a value that is not empty.
+
+        Args:
+            value: as written.
+            again: it is likely to be asked for again. What is remembered for nothing keeps
+                Python's search for garbage busy.
+        """
         known = self._known.get(value)
         if known is None:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            known = self._known[value] = look(value, self._field, self._setting)
+            known = look(value, self.field, self._setting)
+            if again:
+                if len(self._known) >= REMEMBERED:
+                    self._known.clear()
+                self._known[value] = known
         return known
 
 

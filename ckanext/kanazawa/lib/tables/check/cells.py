@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.check.collect import Collector, Fault
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds import is_doubtful
-from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Setting
+from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis
 from ckanext.kanazawa.lib.tables.table import column_name
-from ckanext.kanazawa.lib.tables.verdicts import Verdicts
+from ckanext.kanazawa.lib.tables.verdicts import Looks
 
 
 def unknown_field(heading: str) -> Field:
@@ -32,15 +33,22 @@ class Column:
     """
 
     def __init__(
-        self, index: int, heading: str, field: Field | None, setting: Setting, verdicts: Verdicts
+        self,
+        index: int,
+        heading: str,
+        field: Field | None,
+        looks: Looks,
+        *,
+        is_repaired: bool,
     ):
         self.index = index
         self.heading = heading
         self.is_known = field is not None
-        self.field = field or unknown_field(heading)
+        self.field = looks.field
         self.empty = 0
         self.handed_over: frozenset[str] = frozenset()
-        self._looks = verdicts.looks(index, self.field, setting)
+        self._looks = looks
+        self._is_repaired = is_repaired
 
     @property
     def name(self) -> str:
@@ -53,34 +61,34 @@ class Column:
 
     def look(
         self, cells: pl.Series, rows: pl.Series, suspicious: pl.Series, collector: Collector
-    ) -> pl.Series:
+    ) -> Mapping[str, str]:
         """Count and keep the findings of a block's suspicious cells.
 
         Returns:
-            The cells as they read after their repairs; without those nobody can repair.
+            What the repairs make of the values that have some.
         """
         values = cells.filter(suspicious).to_list()
         if not values:
-            return cells
+            return {}
         counts: Counter[tuple[str, str | None, str | None]] = Counter()
         faulty: dict[str, tuple[Diagnosis, ...]] = {}
         repaired: dict[str, str] = {}
         for value, number in Counter(values).items():
-            found = self._faults(value)
-            if not found:
-                continue
-            faulty[value] = found
+            # What stands in one cell is hardly met again, unless for repairing it.
+            found = self._looks.at(value, again=self._is_repaired or number > 1)
+            if (after := _after(found)) is not None:
+                repaired[value] = after
+            if self.handed_over:
+                found = tuple(one for one in found if one.code not in self.handed_over)
+            if found:
+                faulty[value] = found
             for one in found:
                 counts[one.code, one.severity, one.repair] += number
-            after = _after(self._looks.at(value))
-            if after is not None:
-                repaired[value] = after
         for (code, severity, repair), number in counts.items():
-            collector.count(
-                _fault(Diagnosis(code, None, repair, severity=severity)), self.index, number
-            )
+            fault = _fault(Diagnosis(code, None, repair, severity=severity))
+            collector.count(fault, self.index, number)
         self._list(values, rows.filter(suspicious), faulty, collector)
-        return _replaced(cells, suspicious, values, repaired)
+        return repaired
 
     def _list(
         self,
@@ -105,13 +113,6 @@ class Column:
             if not rooms:
                 return
 
-    def _faults(self, value: str) -> tuple[Diagnosis, ...]:
-        """Return the faults of a value that no rule reports instead."""
-        found = self._looks.at(value)
-        if not self.handed_over:
-            return found
-        return tuple(one for one in found if one.code not in self.handed_over)
-
 
 def _after(found: tuple[Diagnosis, ...]) -> str | None:
     """Return what the repairs of a value make of it, None without any."""
@@ -119,12 +120,11 @@ def _after(found: tuple[Diagnosis, ...]) -> str | None:
     return repaired[-1] if repaired else None
 
 
-def _replaced(
-    cells: pl.Series, suspicious: pl.Series, values: list[str], repaired: dict[str, str]
-) -> pl.Series:
+def with_repairs(cells: pl.Series, suspicious: pl.Series, repaired: Mapping[str, str]) -> pl.Series:
     """Return a column with the cells of these values repaired; "" becomes an empty cell."""
     if not repaired:
         return cells
+    values = cells.filter(suspicious).to_list()
     after = [repaired.get(value, value) or None for value in values]
     # Writing to the few places is much faster than looking every cell up.
     return cells.clone().scatter(suspicious.arg_true(), pl.Series(after, dtype=pl.String))

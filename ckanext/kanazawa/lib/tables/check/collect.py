@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import chain, zip_longest
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ckanext.kanazawa.lib.tables.findings import SEVERITIES, Finding, Findings, Severity
 from ckanext.kanazawa.lib.tables.messages import catalogue
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """What all findings of one kind share, whatever their row.
+
+    A tuple, since thousands of them are made.
 
     Attributes:
         code: of the catalogue.
@@ -28,7 +29,7 @@ class Fault:
     severity: Severity | None = None
     repair: str | None = None
     repaired: str | None = None
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = MappingProxyType({})
     source: str | None = None
 
     @property

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import polars as pl
 
-from ckanext.kanazawa.lib.tables.check.cells import Column
+from ckanext.kanazawa.lib.tables.check.cells import Column, unknown_field, with_repairs
 from ckanext.kanazawa.lib.tables.check.collect import Collector
 from ckanext.kanazawa.lib.tables.check.context import Context
 from ckanext.kanazawa.lib.tables.check.levels import report_recommended, see_missing
@@ -56,10 +56,7 @@ def check(
     collector = Collector(table.headings, table.origin.sheet, listed_per_code)
     seen = verdicts or Verdicts()
     seen.begin(table, recognition, setting)
-    columns = tuple(
-        Column(index, heading, recognition.columns.get(index), setting, seen)
-        for index, heading in enumerate(table.headings)
-    )
+    columns = _columns(table, recognition, setting, seen, is_repaired=verdicts is not None)
     context = Context(table, recognition, setting, columns, collector, near_duplicate_rows)
     collector.extend(table.findings)
     collector.extend(recognition.findings)
@@ -69,6 +66,22 @@ def check(
     empty = tuple(column.empty for column in columns)
     found = collector.findings()
     return Report(table.origin, recognition, rows, table.width, found, collector.by_column, empty)
+
+
+def _columns(
+    table: Table,
+    recognition: Recognition,
+    setting: Setting,
+    seen: Verdicts,
+    *,
+    is_repaired: bool,
+) -> tuple[Column, ...]:
+    columns: list[Column] = []
+    for index, heading in enumerate(table.headings):
+        field = recognition.columns.get(index)
+        looks = seen.looks(index, field or unknown_field(heading), setting)
+        columns.append(Column(index, heading, field, looks, is_repaired=is_repaired))
+    return tuple(columns)
 
 
 class _Tested(NamedTuple):
@@ -121,7 +134,9 @@ class _Pass:
             cells = frame[column.name]
             mask = masks[column.name]
             see_missing(self._context, column, frame)
-            cleaned[column.index] = column.look(cells, frame[ROW], mask, self._context.collector)
+            repaired = column.look(cells, frame[ROW], mask, self._context.collector)
+            if column.index in self._compared:
+                cleaned[column.index] = with_repairs(cells, mask, repaired)
         for rule in self._rules:
             rule.suspect(frame, masks)
         self._compare(frame.with_columns(hashes), cleaned)

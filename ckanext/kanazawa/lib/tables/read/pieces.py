@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -29,6 +29,7 @@ from ckanext.kanazawa.lib.tables.table import column_name
 # Text that waits for the end of a record this long is read record by record instead.
 PATIENCE_BYTES = 8_000_000
 _QUOTED = '"[^"]*(?:""[^"]*)*"'
+_EMPTY = b'""'
 _QUOTED_BYTES = re.compile(_QUOTED.encode())
 # Less than one quoted cell in so many bytes are few.
 _FEW_QUOTED = 400
@@ -80,16 +81,14 @@ class Cutter:
 
     def _tidy(self, text: bytes) -> Piece | None:
         """Parse a piece whose quotes are in order; None where they are not."""
-        inside = 0
+        quoted = Quoted()
         is_quoted = b'"' in text
-        if is_quoted:
-            inside = delimiters_inside(text, self.delimiter)
-            if inside is None:
-                return None
+        if is_quoted and (quoted := quoted_cells(text, self.delimiter)) is None:
+            return None
         frame = self._parsed(text)
-        if frame is not None and self._is_even(text, frame, inside, is_quoted=is_quoted):
-            if b'""' in text:
-                frame = frame.with_columns(pl.all().replace("", None))
+        if frame is not None and self._is_even(text, frame, quoted.inside, is_quoted=is_quoted):
+            if quoted.may_be_empty:
+                frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
             return Piece(frame)
         return self._by_csv(text.decode()) if is_quoted else self._ragged(text.decode())
 
@@ -207,27 +206,46 @@ def last_record_end(text: bytes) -> int:
     return end
 
 
-def delimiters_inside(text: bytes, delimiter: bytes) -> int | None:
-    """Count the delimiters in quoted cells; None where a quote is not as it should be.
+class Quoted(NamedTuple):
+    """What the quoted cells of a text hold.
+
+    Attributes:
+        inside: delimiters that part no cells.
+        may_be_empty: some of them hold nothing, or may do so.
+    """
+
+    inside: int = 0
+    may_be_empty: bool = False
+
+
+def quoted_cells(text: bytes, delimiter: bytes) -> Quoted | None:
+    """Look at the quoted cells of a text; None where a quote is not as it should be.
 
     Every quote must open, close or be doubled. Few quoted cells are looked at one by one;
     where there are many, polars' regular expressions take them out in one pass.
     """
     few = len(text) // _FEW_QUOTED
-    inside = end = 0
-    for number, cell in enumerate(_QUOTED_BYTES.finditer(text)):
-        if number > few:
-            return _inside_many(text, delimiter)
-        start, end = cell.span()
-        if start and text[start - 1 : start] not in (delimiter, b"\n"):
+    inside = number = 0
+    may_be_empty = False
+    # Finding the next quote so is many times as fast as a search by regular expression.
+    start = text.find(b'"')
+    while start >= 0:
+        cell = _QUOTED_BYTES.match(text, start)
+        if cell is None or (start and text[start - 1 : start] not in (delimiter, b"\n")):
             return None
+        end = cell.end()
         if end < len(text) and text[end : end + 1] not in (delimiter, b"\n"):
             return None
-        inside += cell[0].count(delimiter)
-    return None if b'"' in text[end:] else inside
+        number += 1
+        if number > few:
+            return _many_quoted(text, delimiter)
+        inside += text.count(delimiter, start, end)
+        may_be_empty = may_be_empty or cell[0] == _EMPTY
+        start = text.find(b'"', end)
+    return Quoted(inside, may_be_empty)
 
 
-def _inside_many(text: bytes, delimiter: bytes) -> int | None:
+def _many_quoted(text: bytes, delimiter: bytes) -> Quoted | None:
     if text.count(b'"') % 2:
         return None
     sign = re.escape(delimiter.decode())
@@ -236,7 +254,7 @@ def _inside_many(text: bytes, delimiter: bytes) -> int | None:
     if left.str.contains(f'"|[^{sign}\n]{hole}|{hole}[^{sign}\n]').item():
         return None
     outside = left.str.count_matches(delimiter.decode(), literal=True).item()
-    return text.count(delimiter) - outside
+    return Quoted(text.count(delimiter) - outside, _EMPTY in text)
 
 
 def _blank_lines(text: bytes) -> int:

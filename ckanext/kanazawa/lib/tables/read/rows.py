@@ -103,16 +103,23 @@ class Reading:
         """Number the rows, leave out empty ones, cut to blocks."""
         late.note(piece, row, self._width)
         numbers = pl.int_range(row, row + piece.frame.height, dtype=pl.UInt32, eager=True)
+        # Where two columns are filled throughout, no row is empty or a note.
+        is_full = sum(not column.null_count() for column in piece.frame.iter_columns()) > 1
         frame = piece.frame.insert_column(0, numbers.alias(ROW))
-        filled = pl.sum_horizontal(pl.exclude(ROW).is_not_null())
-        counts = frame.select(filled).to_series()
-        if (counts == 0).any():
-            late.empty(frame.filter(counts == 0)[ROW])
-        if self._width >= NOTE_WIDTH and (single := frame.filter(counts == 1)).height:
-            late.notes(single)
-        frame = frame.filter(counts > 0) if (counts == 0).any() else frame
+        frame = frame if is_full else self._without_empty(frame, late)
         for start in range(0, frame.height, BLOCK_ROWS):
             yield frame.slice(start, BLOCK_ROWS)
+
+    def _without_empty(self, frame: pl.DataFrame, late: _Late) -> pl.DataFrame:
+        """Count and leave out rows without any cell, and name those that are but a note."""
+        filled = pl.sum_horizontal(pl.exclude(ROW).is_not_null())
+        counts = frame.select(filled).to_series()
+        if self._width >= NOTE_WIDTH and (single := frame.filter(counts == 1)).height:
+            late.notes(single)
+        if not (counts == 0).any():
+            return frame
+        late.empty(frame.filter(counts == 0)[ROW])
+        return frame.filter(counts > 0)
 
     def _nothing(self) -> pl.DataFrame:
         """Return the frame of a table without rows."""
@@ -124,19 +131,19 @@ class Reading:
             raise LimitError("table-too-long", file=self._file, limit=f"{self._limits.rows:,}")
         if not frame.height or not frame.width:
             return
-        # Bytes are known without looking at the text; a sign has at most four of them.
-        longest = frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() or 0
-        if longest <= self._limits.cell_chars:
-            return
-        for index, name in enumerate(frame.columns):
-            place = frame[name].str.len_chars().arg_max()
-            if place is not None and len(frame[name][place] or "") > self._limits.cell_chars:
+        limit = self._limits.cell_chars
+        for index, cells in enumerate(frame.iter_columns()):
+            # How large a column is altogether is known without looking at its cells.
+            if cells.estimated_size() <= limit or not (cells.str.len_bytes() > limit).any():
+                continue
+            place = cells.str.len_chars().arg_max()
+            if place is not None and len(cells[place] or "") > limit:
                 raise LimitError(
                     "cell-beyond-limit",
                     file=self._file,
                     row=row + place,
                     column=index + 1,
-                    limit=f"{self._limits.cell_chars:,}",
+                    limit=f"{limit:,}",
                 )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
+from ckanext.kanazawa.lib.tables.recognise.likely import likely_rows, mark
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
 from ckanext.kanazawa.lib.tables.recognise.shapes import NOTHING, fits
-from ckanext.kanazawa.lib.tables.recognise.shifts import FAR, LEAST_COLUMNS, best_shift, pairs_of
+from ckanext.kanazawa.lib.tables.recognise.shifts import FAR, best_shift, pairs_of
 from ckanext.kanazawa.lib.tables.recognise.signs import (
     GOOD,
     Signs,
@@ -81,39 +82,61 @@ class RowShifts:
             frame: of the table's width.
             suspicious: per column whether a cell may be wrong, null for empty ones.
         """
-        places: list[pl.Series] = []
-        for col, kind in self._kinds.items():
-            cells, mask = frame[column_name(col)], suspicious[column_name(col)]
-            if mask.any():
-                some = cells.filter(mask).to_frame("cell").select(_trimmed(pl.col("cell")))
-                wrong = some.select(~fits(pl.col("cell"), kind)).to_series().fill_null(value=False)
-                places.append(mask.arg_true().filter(wrong))
+        places = [self._wrong_places(frame, suspicious)]
+        for col in self._kinds:
+            cells = frame[column_name(col)]
             if self._is_rarely_empty(col) and cells.null_count():
                 places.append(cells.is_null().arg_true())
-        if not places:
-            return frame.clear()
         counts = pl.concat(places).to_frame("place").group_by("place").len()
         return frame[counts.filter(pl.col("len") >= LEAST_WRONG)["place"].sort()]
 
-    def find(self, frame: pl.DataFrame) -> list[RowShift]:
-        """Return the shifted rows of a block, in their order.
+    def _wrong_places(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> pl.Series:
+        """Return the row of each suspicious cell that does not look like its kind, from 0.
 
-        Args:
-            frame: of the table's width; all of it, or its doubtful rows.
+        The cells of all columns of a kind are looked at together, which is much faster.
         """
+        places: list[pl.Series] = [pl.Series(dtype=pl.UInt32)]
+        cells: list[pl.Series] = [pl.Series(dtype=pl.String)]
+        sizes: dict[str, int] = {}
+        for col, kind in sorted(self._kinds.items(), key=lambda item: item[1]):
+            mask = suspicious[column_name(col)]
+            if found := int(mask.sum() or 0):
+                sizes[kind] = sizes.get(kind, 0) + found
+                places.append(mask.arg_true())
+                cells.append(frame[column_name(col)].filter(mask))
+        cell = pl.col("cell")
+        trimmed = pl.concat(cells).to_frame("cell").select(_trimmed(cell))
+        wrong: list[pl.Series] = [pl.Series(dtype=pl.Boolean)]
+        begin = 0
+        for kind, size in sizes.items():
+            wrong.append(trimmed.slice(begin, size).select(~fits(cell, kind)).to_series())
+            begin += size
+        return pl.concat(places).filter(pl.concat(wrong))
+
+    def find(self, frame: pl.DataFrame) -> list[RowShift]:
+        """Return the shifted rows of a block of the table's width, in their order."""
         if len(self._kinds) < LEAST_WRONG or not frame.height:
             return []
-        width = frame.width - 1
         trimmed = frame.with_columns(_trimmed(pl.exclude(ROW)))
-        doubtful = trimmed.select(self._is_doubtful(width)).to_series()
-        if not doubtful.any():
+        doubtful = trimmed.select(self._is_doubtful(frame.width - 1)).to_series()
+        return self._among(frame.filter(doubtful), trimmed.filter(doubtful))
+
+    def find_among(self, frame: pl.DataFrame) -> list[RowShift]:
+        """Return the shifted rows among those that `doubtful` returned."""
+        if len(self._kinds) < LEAST_WRONG or not frame.height:
             return []
+        return self._among(frame, frame.with_columns(_trimmed(pl.exclude(ROW))))
+
+    def _among(self, frame: pl.DataFrame, trimmed: pl.DataFrame) -> list[RowShift]:
+        if not frame.height:
+            return []
+        width = frame.width - 1
         pairs = self._wanted(width)
-        fitting = trimmed.filter(doubtful).select(
-            fits(_cell(col), kind).alias(_mark((col, kind))) for col, kind in pairs
+        fitting = trimmed.select(
+            fits(_cell(col), kind).alias(mark((col, kind))) for col, kind in pairs
         )
-        likely = fitting.select(self._is_told(set(pairs))).to_series()
-        rows = frame.filter(doubtful).filter(likely)
+        likely = likely_rows(fitting, set(pairs), self._kinds, self._texts)
+        rows = frame.filter(likely)
         filled = rows.select(pl.exclude(ROW).is_not_null()).iter_rows()
         found = [
             self._looked_at((*there, *fit), pairs, width)
@@ -133,30 +156,6 @@ class RowShifts:
                 missing = self._is_rarely_empty(col)
                 wrong.append((~fits(_cell(col), kind)).fill_null(value=missing))
         return pl.sum_horizontal(wrong) >= LEAST_WRONG
-
-    def _is_told(self, pairs: Set[tuple[int, str]]) -> pl.Expr:
-        """Return what is true where any shift may have signs enough; a first, fast look."""
-        return pl.any_horizontal(self._is_told_by(by, pairs) for by in FAR)
-
-    def _is_told_by(self, by: int, pairs: Set[tuple[int, str]]) -> pl.Expr:
-        """Count values that are found again, and those that may be another heading's text."""
-        found, others = [pl.lit(value=False)], [pl.lit(value=False)]
-        for col, kind in self._kinds.items():
-            own, there = (col, kind), (col + by, kind)
-            origin = (col, self._kinds.get(col - by, ""))
-            if own not in pairs:
-                continue
-            wrong = ~pl.col(_mark(own))
-            if origin in pairs:
-                found.append(wrong & pl.col(_mark(origin)))
-            elif abs(by) == 1 and col - by in self._texts:
-                others.append(wrong)
-            if there in pairs:
-                again = wrong.fill_null(value=True) & pl.col(_mark(there))
-                (others if col + by in self._kinds else found).append(again)
-        many, more = (pl.sum_horizontal(sign.fill_null(value=False) for sign in signs)
-                      for signs in (found, others))  # fmt: skip
-        return (many >= 1) & (many + more >= LEAST_COLUMNS + abs(by) - 1)
 
     def _is_rarely_empty(self, column: int) -> bool:
         usual = self._usual.get(column)
@@ -286,11 +285,6 @@ def _moved(filled: _Filled, begin: int, by: int) -> _Row:
 def _trimmed(cells: pl.Expr) -> pl.Expr:
     """Return cells without spaces around, those that say nothing empty."""
     return cells.str.strip_chars().replace(NOTHING, None)
-
-
-def _mark(pair: tuple[int, str]) -> str:
-    """Return the name of what says whether a column's cells fit a kind."""
-    return f"{pair[0]} {pair[1]}"
 
 
 def _cell(column: int) -> pl.Expr:

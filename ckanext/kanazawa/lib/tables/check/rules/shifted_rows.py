@@ -24,7 +24,7 @@ class ShiftedRows(TableRule):
     def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> None:
         """Report shifted rows, looking only at those that hold suspicious cells."""
         rows = self._shifts.doubtful(frame, suspicious)
-        for one in self._shifts.find(rows):
+        for one in self._shifts.find_among(rows):
             self._add(one, rows)
 
     def _add(self, one: RowShift, rows: pl.DataFrame) -> None:
