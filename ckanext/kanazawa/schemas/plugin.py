@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckan.exceptions import CkanConfigurationException
 from ckan.types import CKANApp, Context
 
-from ckanext.kanazawa.schemas import naming, presentation
+from ckanext.kanazawa.schemas import naming, presentation, speech
 from ckanext.kanazawa.schemas.files.hooks import FilesHooks
 from ckanext.kanazawa.schemas.indexing import index_document
 from ckanext.kanazawa.schemas.logic import validators
@@ -60,6 +60,7 @@ class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
     def make_middleware(self, app: CKANApp, config: Any) -> CKANApp:
         """Take over dumps of the DataStore besides downloads of files."""
         serve_dumps(app)
+        speech.use(app)
         return super().make_middleware(app, config)
 
     def before_fork(self) -> None:
