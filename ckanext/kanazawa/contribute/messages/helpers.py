@@ -1,0 +1,20 @@
+"""Template helpers of the room."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+from markupsafe import Markup
+
+from ckanext.kanazawa.contribute.messages import inbox
+from ckanext.kanazawa.contribute.messages.written import as_html
+
+
+def kanazawa_contribute_unread() -> int:
+    """Return how many messages the reader has not read."""
+    user = tk.current_user
+    return inbox.count(user.id, unread=True) if user.is_authenticated else 0
+
+
+def kanazawa_contribute_message_html(text: str, url: str | None) -> Markup:
+    """Return a message's text as HTML."""
+    return as_html(text, url)

@@ -1,0 +1,38 @@
+"""A message as text: for mails, and for the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ckanext.kanazawa.catalogue import translated
+from ckanext.kanazawa.contribute.messages.texts import TEXTS
+
+
+def subject(template: str, params: Mapping[str, Any], language: str) -> str:
+    """Return the one line that names a message."""
+    return translated(TEXTS[template].subject, language).format(**params)
+
+
+def body(template: str, params: Mapping[str, Any], language: str) -> str:
+    """Return the paragraphs of a message, as plain text."""
+    return translated(TEXTS[template].body, language).format(**params)
+
+
+def as_html(text: str, url: str | None) -> Markup:
+    """Return paragraphs of plain text as HTML, with the one address it names as a link.
+
+    Args:
+        text: as `body` gives it; everything in it is escaped.
+        url: the address; None for none.
+    """
+    html = Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.splitlines()))
+        for part in text.split("\n\n")
+    )
+    if not url:
+        return html
+    shown = escape(url)
+    return Markup(html.replace(shown, Markup('<a href="{}">{}</a>').format(url, url)))
