@@ -28,3 +28,8 @@ def service_user() -> str:
 def two_persons() -> bool:
     """Say whether an approval needs two stewards."""
     return bool(tk.config[f"{PREFIX}.two_persons"])
+
+
+def retention_days() -> int:
+    """Return for how many days files of rejected and withdrawn submissions are kept."""
+    return max(1, int(tk.config[f"{PREFIX}.retention_days"]))

@@ -40,6 +40,8 @@ def take_step(
     revision: int | None = None,
     reason: str | None = None,
     text: str = "",
+    before: str | None = None,
+    after: str | None = None,
     details: dict[str, Any] | None = None,
 ) -> Submission:
     """Take a step in the open transaction, which the caller commits.
@@ -51,16 +53,16 @@ def take_step(
         user_id: who; None for the portal itself.
         revision: the revision the person saw; refused where there is a newer one. None where
             the step is about no revision.
-        reason, text, details: for the record (`record.write`).
+        reason, text, before, after, details: for the record (`record.write`).
 
     Raises:
         StepRefused: the submission is in another state, or was changed meanwhile.
         tk.ObjectNotFound: there is no such submission.
     """
     submission, step = locked(submission_id), STEPS[name]
-    before = cast(State, submission.state)
-    if before not in step.before or role not in step.roles:
-        raise StepRefused({"state": [_other_state(before)]})
+    state = cast(State, submission.state)
+    if state not in step.before or role not in step.roles:
+        raise StepRefused({"state": [_other_state(state)]})
     if revision is not None and revision != submission.revision:
         raise StepRefused({"revision": [_other_revision(submission.revision)]})
     submission.state = step.after
@@ -74,7 +76,9 @@ def take_step(
         revision=submission.revision,
         reason=reason,
         text=text,
-        details={"from": before, "to": step.after, **(details or {})},
+        before=before,
+        after=after,
+        details={"from": state, "to": step.after, **(details or {})},
         is_public=step.after in ("published", "taken_down"),
     )
     return submission

@@ -73,7 +73,9 @@ def rows(datasets: Iterable[Values]) -> Iterator[list[str]]:
 
 
 def public_datasets(organization: str | None) -> Iterator[Values]:
-    """Read the public datasets of one organisation, or of all, page by page.
+    """Read the public datasets of one municipality, or of all, page by page.
+
+    What others register with the portal is theirs: the list is of official data only.
 
     Each page goes on after the last name of the one before: counted places would show a
     dataset twice, or not at all, when another comes or goes meanwhile.
@@ -86,7 +88,7 @@ def public_datasets(organization: str | None) -> Iterator[Values]:
         found = tk.get_action("package_search")(
             {"ignore_auth": True}, {"fq": query + after, "sort": "name asc", "rows": PAGE}
         )["results"]
-        yield from found
+        yield from (dataset for dataset in found if dataset.get("kanazawa_municipality"))
         if len(found) < PAGE:
             return
         after = f' +name:{{"{found[-1]["name"]}" TO *]'

@@ -78,8 +78,13 @@ def _records_without_resource(now: datetime) -> list[model.File]:
 
 
 def _is_orphan(location: str, known: set[str], now: datetime) -> bool:
+    written = written_at(location)
+    return written is not None and location not in known and written < now - GRACE
+
+
+def written_at(location: str) -> datetime | None:
+    """Return when a file of our making was written; None for any other."""
     match = LOCATION.fullmatch(location)
-    if match is None or location in known:
-        return False
-    written = datetime.strptime(match["time"], TIME_FORMAT).replace(tzinfo=timezone.utc)
-    return written < now - GRACE
+    if match is None:
+        return None
+    return datetime.strptime(match["time"], TIME_FORMAT).replace(tzinfo=timezone.utc)

@@ -24,9 +24,11 @@ from .edition import (
     current_edition,
     editions,
     encoding_of,
+    file_record,
     has_waiting_only,
     no_file_fields,
 )
+from .handover import Handover
 from .kind import suits
 from .name import extension_of
 from .receive import Received, receive
@@ -57,6 +59,7 @@ class ResourceUploader:
             ValidationError: the file is too large, empty, nameless, or no file.
         """
         self.received: Received | None = None
+        self.handover: Handover | None = None
         self.storage = find_storage()
         self.mimetype: str | None = None
         self.format: str | None = None
@@ -67,10 +70,12 @@ class ResourceUploader:
         clear = tk.asbool(resource.pop("clear_upload", None) or False)
         # Our form says so by the field's presence; API clients may add what has no file yet.
         is_expected = resource.pop("upload_expected", None) is not None
-        if isinstance(sent, FileStorage) and sent.filename:
+        if isinstance(sent, Handover):
+            self.handover, self.received = sent, sent.received
+            self._describe(resource)
+        elif isinstance(sent, FileStorage) and sent.filename:
             self.received = receive(sent)
-            describe(resource, self.received)
-            self.format = resource["format"]
+            self._describe(resource)
             if table_config.holds_back():
                 keep_public(resource, stored if had_file else None)
             self.mimetype = resource["mimetype"]
@@ -87,6 +92,12 @@ class ResourceUploader:
         became_link = had_file and not resource.get("url_type")
         self.forgets_file = became_link or resource.get("url") == NO_FILE
 
+    def _describe(self, resource: dict[str, Any]) -> None:
+        """Write what is known of the new file into the resource."""
+        if self.received is not None:
+            describe(resource, self.received)
+            self.format, self.mimetype = resource["format"], resource["mimetype"]
+
     def upload(self, id: str, max_size: int = 0) -> None:
         """Store the file under a fresh address and record it as the current edition.
 
@@ -102,8 +113,12 @@ class ResourceUploader:
         if self.received is None:
             return
         storage = get_storage()
-        data = store(storage, id, self.received)
-        add_edition(id, self.received.name, data, self.received.encoding, self.format)
+        received, data = self.received, store(storage, id, self.received)
+        if self.handover is None:
+            add_edition(id, received.name, data, received.encoding, self.format)
+        else:
+            file = file_record(id, received.name, data, received.encoding, self.format)
+            self.handover.adopt(id, file)
         log.info("Stored %s bytes for resource %s", data.size, id)
 
     def get_path(self, id: str) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.schemas import config
 from ckanext.kanazawa.schemas.choices import areas
+from ckanext.kanazawa.schemas.files.handover import Handover
 from ckanext.kanazawa.schemas.files.name import safe_file_name
 from ckanext.kanazawa.schemas.tags import split_tags
 
@@ -119,9 +120,11 @@ def standard_tags(standard: Any) -> list[str]:
 def fill_standard_tags(values: dict[str, Any], stored: Mapping[str, Any]) -> None:
     """Add the tags of the standard, and take away those we added for an earlier one.
 
+    Only municipalities' own data has them: nationwide catalogues take it for official.
     `kanazawa_auto_tags` remembers which tags are ours, so that a tag somebody typed stays.
     """
-    wanted = standard_tags(values.get("kanazawa_standard"))
+    is_official = bool(values.get("kanazawa_municipality"))
+    wanted = standard_tags(values.get("kanazawa_standard")) if is_official else []
     ours = as_list(stored.get("kanazawa_auto_tags"))
     if not wanted and not ours:
         values.pop("kanazawa_auto_tags", None)
@@ -173,7 +176,7 @@ def follow_file_name(resource: dict[str, Any], stored: Mapping[str, Any]) -> Non
         if stored.get("url_type") == "upload":
             resource["name_translated"] = {**names, LANGUAGE: NO_FILE_TITLE}
             resource["name"] = NO_FILE_TITLE
-    elif file_name(resource) and not (resource.get("upload") and _waits(stored)):
+    elif file_name(resource) and not (resource.get("upload") and _waits(resource, stored)):
         resource["name_translated"] = {**names, LANGUAGE: ""}
 
 
@@ -203,14 +206,17 @@ def file_changed(resource: Mapping[str, Any], stored: Mapping[str, Any]) -> bool
 
     A file that is held back changes nothing yet.
     """
-    if not stored or (resource.get("upload") and not _waits(stored)):
+    if not stored or (resource.get("upload") and not _waits(resource, stored)):
         return True
     if "url" not in resource or resource.get("upload") or resource.get("url_type") == "upload":
         return False
     return resource["url"] != stored.get("url")
 
 
-def _waits(stored: Mapping[str, Any]) -> bool:
+def _waits(resource: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+    """Say whether a new file is held back: not where a file is there that was examined."""
+    if isinstance(resource.get("upload"), Handover):
+        return False
     return config.holds_back() and stored.get("url_type") == "upload"
 
 

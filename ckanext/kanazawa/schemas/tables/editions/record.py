@@ -33,7 +33,7 @@ def record_edition(
         release: "released" or "held"; None as the portal is set up.
         came: when the file came in; None for now.
     """
-    _wait_for_others(owner_id)
+    wait_for_others(owner_id)
     edition = Edition(
         owner_type=owner_type,
         owner_id=owner_id,
@@ -42,7 +42,7 @@ def record_edition(
         sha256=file.hash,
         size_bytes=file.size,
         source_url=source_url,
-        label=_next_label(owner_type, owner_id, came or datetime.now(timezone.utc)),
+        label=next_label(owner_type, owner_id, came or datetime.now(timezone.utc)),
         release=release or ("held" if config.holds_back() else "released"),
         state="waiting",
         **({"created": came} if came else {}),
@@ -62,13 +62,13 @@ def record_missing(owner_id: str, name: str, source_url: str, problem: dict[str,
         source_url: the link.
         problem: {"code", "params"}, why not.
     """
-    _wait_for_others(owner_id)
+    wait_for_others(owner_id)
     edition = Edition(
         owner_type=RESOURCE,
         owner_id=owner_id,
         name=name,
         source_url=source_url,
-        label=_next_label(RESOURCE, owner_id, datetime.now(timezone.utc)),
+        label=next_label(RESOURCE, owner_id, datetime.now(timezone.utc)),
         state="failed",
         error=problem,
     )
@@ -77,13 +77,13 @@ def record_missing(owner_id: str, name: str, source_url: str, problem: dict[str,
     return edition
 
 
-def _wait_for_others(owner_id: str) -> None:
+def wait_for_others(owner_id: str) -> None:
     """Let editions of one owner come in one after the other: their labels count up."""
     lock = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"edition {owner_id}", 0))
     model.Session.execute(sa.select(lock))
 
 
-def _next_label(owner_type: str, owner_id: str, came: datetime) -> str:
+def next_label(owner_type: str, owner_id: str, came: datetime) -> str:
     """Return the date where the portal is, with a number from the second of a day on."""
     today = came.astimezone(tk.h.get_display_timezone()).date().isoformat()
     query = sa.select(Edition.label).where(

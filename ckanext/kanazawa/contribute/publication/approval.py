@@ -1,0 +1,66 @@
+"""Whether an approval still holds when a submission is about to be published."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import ckan.model as model
+
+from ckanext.kanazawa.contribute.model.body import Body
+from ckanext.kanazawa.contribute.model.standing import Standing
+from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.publication.errors import NotPublishable
+
+PREFIX = "standing:"
+
+
+def is_due(submission: Submission) -> bool:
+    """Say whether the time has come."""
+    return submission.publish_at is None or submission.publish_at <= datetime.now(timezone.utc)
+
+
+def check_approval(submission: Submission) -> None:
+    """Check that what was approved is the newest revision, by an approval that holds.
+
+    Raises:
+        NotPublishable: "approval" or "standing".
+    """
+    if not submission.approved_by or submission.approved_revision != submission.revision:
+        raise NotPublishable("approval")
+    if submission.approved_by.startswith(PREFIX):
+        standing = model.Session.get(
+            Standing, submission.approved_by.removeprefix(PREFIX), populate_existing=True
+        )
+        if standing is None or not holds_for(standing, submission):
+            raise NotPublishable("standing")
+
+
+def approver(submission: Submission) -> str | None:
+    """Return the steward who approved; None for a standing approval."""
+    by = submission.approved_by or ""
+    return None if by.startswith(PREFIX) else by or None
+
+
+def standing_for(submission: Submission) -> Standing | None:
+    """Return the standing approval under which a submission needs no review, if any."""
+    if submission.body_id is None:
+        return None
+    query = model.Session.query(Standing).filter_by(body_id=submission.body_id, revoked_at=None)
+    return next((one for one in query if holds_for(one, submission)), None)
+
+
+def holds_for(standing: Standing, submission: Submission) -> bool:
+    """Say whether a standing approval covers it: a correction of a body's own dataset."""
+    body = model.Session.get(Body, standing.body_id, populate_existing=True)
+    dataset = model.Package.get(submission.dataset_id) if submission.dataset_id else None
+    return (
+        standing.revoked_at is None
+        and submission.kind == "correction"
+        and submission.body_id == standing.body_id
+        and body is not None
+        and body.state == "active"
+        and body.verified_at is not None
+        and dataset is not None
+        and body.organization_id is not None
+        and dataset.owner_org == body.organization_id
+    )

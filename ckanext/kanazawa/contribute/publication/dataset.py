@@ -1,0 +1,147 @@
+"""Create or update the dataset of a submission, in the open transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, cast
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+
+from ckanext.kanazawa.contribute.model.revision import Revision
+from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.publication.errors import NotPublishable
+from ckanext.kanazawa.contribute.publication.fields import (
+    as_written,
+    base_version,
+    digest,
+    live_version,
+    proposable,
+)
+from ckanext.kanazawa.contribute.publication.files import Ready
+from ckanext.kanazawa.contribute.publication.merge import Merged, Version, merge, same
+from ckanext.kanazawa.contribute.publication.owner import owner_of
+from ckanext.kanazawa.contribute.publication.service import publishing_context
+
+Values = dict[str, Any]
+# Plain texts that repeat the Japanese of a translated one.
+REPEATED = {"title_translated": "title", "notes_translated": "notes"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a publication changed, for the record.
+
+    Attributes:
+        dataset_id: the dataset.
+        before, after: digests of its versions; `before` is None for a new one.
+    """
+
+    dataset_id: str
+    before: str | None
+    after: str
+
+
+def new_dataset(submission: Submission, revision: Revision, ready: list[Ready]) -> Change:
+    """Create a dataset of the contributor's own organisation."""
+    fields = proposable(revision.fields)
+    values = {
+        **as_written(fields),
+        "type": "dataset",
+        "owner_org": owner_of(submission),
+        "state": "active",
+        "private": False,
+        "kanazawa_credit": credit_of(submission),
+        "resources": [_new_resource(one) for one in ready],
+    }
+    dataset_id = cast(str, tk.get_action("package_create")(publishing_context(), values))
+    hashes = {one.entry["key"]: one.received.sha256 for one in ready}
+    return Change(dataset_id, None, digest(Version(fields, hashes)))
+
+
+def changed_dataset(submission: Submission, revision: Revision, ready: list[Ready]) -> Change:
+    """Merge fields, replaced and further files into the live dataset; its owner stays.
+
+    Raises:
+        NotPublishable: "gone" or "overlap".
+    """
+    live = locked_dataset(submission.dataset_id)
+    before = live_version(live)
+    replacing = {one.entry["resource_id"]: one for one in ready if one.entry.get("resource_id")}
+    hashes = {id: one.received.sha256 for id, one in replacing.items()}
+    wanted = Version(proposable(revision.fields), hashes)
+    base = base_version(submission.approved_base or revision.base)
+    merged = merge(base, before, wanted)
+    if merged.overlaps:
+        raise NotPublishable("overlap", places=[overlap.place for overlap in merged.overlaps])
+    added = [one for one in ready if not one.entry.get("resource_id")]
+    values = _merged_values(live, before, merged)
+    values["resources"] = [
+        _replaced(resource, replacing[resource["id"]])
+        if resource["id"] in merged.replaced
+        else resource
+        for resource in live["resources"]
+    ] + [_new_resource(one) for one in added]
+    update(live, values)
+    return Change(
+        live["id"], digest(before), digest(Version(merged.fields, {**before.resources, **hashes}))
+    )
+
+
+def locked_dataset(dataset_id: str | None) -> Values:
+    """Return a public dataset, locked until the end of the transaction.
+
+    Raises:
+        NotPublishable: "gone": it is no longer public.
+    """
+    package = model.Package.get(dataset_id, for_update=True) if dataset_id else None
+    if package is None or package.state != model.State.ACTIVE or package.private:
+        raise NotPublishable("gone")
+    model.Session.refresh(package)
+    reader = {"ignore_auth": True, "user": publishing_context()["user"], "use_cache": False}
+    return tk.get_action("package_show")(cast(Any, reader), {"id": package.id})
+
+
+def update(live: Values, values: Values) -> None:
+    """Write the changed dataset, and let the activity stream tell of it."""
+    context = publishing_context()
+    # An update that is not committed at once says nothing of itself to the activity stream.
+    context["changed_entities"] = {"packages": {live["id"]}}
+    context["original_package"] = live
+    tk.get_action("package_update")(context, values)
+
+
+def credit_of(submission: Submission) -> str:
+    """Return how the contributor wishes to be named, "" for not at all."""
+    credit: Mapping[str, Any] = submission.credit or {}
+    return "" if credit.get("how") == "anonymous" else str(credit.get("name") or "")
+
+
+def _merged_values(live: Values, before: Version, merged: Merged) -> Values:
+    changed = {
+        name: value
+        for name, value in merged.fields.items()
+        if not same(value, before.fields.get(name))
+    }
+    values = {**live, **as_written(changed)}
+    for name, plain in REPEATED.items():
+        if name in changed:
+            values.pop(plain, None)
+    return values
+
+
+def _new_resource(one: Ready) -> Values:
+    values: Values = {"upload": one.upload()}
+    for name in ("title", "description"):
+        text = one.entry.get(name)
+        field = "name_translated" if name == "title" else "description_translated"
+        if text:
+            values[field] = dict(text) if isinstance(text, Mapping) else {"ja": str(text)}
+    return values
+
+
+def _replaced(resource: Values, one: Ready) -> Values:
+    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return {**resource, "modified": now, "upload": one.upload()}

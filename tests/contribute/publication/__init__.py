@@ -1,0 +1,1 @@
+"""Publication: merge, one transaction, taken down."""

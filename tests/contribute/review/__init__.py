@@ -1,0 +1,1 @@
+"""The stewards' side: queue, decisions, pages."""
