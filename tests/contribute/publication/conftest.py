@@ -27,6 +27,7 @@ from tests.schemas.conftest import city, editor, editor_headers
 from tests.schemas.tables.conftest import dataset, toilets, upload, work
 
 __all__ = ["city", "dataset", "editor", "editor_headers", "upload", "work"]
+SURVEY = ((toilets(), "調査.csv", {}),)
 FIELDS: dict[str, Any] = {
     "title_translated": {"ja": "見本の調査", "en": "Sample survey"},
     "notes_translated": {"ja": "大学による見本の調査です。"},
@@ -104,7 +105,7 @@ def propose(
     def call(
         kind: str = "dataset",
         *,
-        files: Any = ((toilets(), "調査.csv", {}),),
+        files: Any = SURVEY,
         fields: dict[str, Any] | None = None,
         live: dict[str, Any] | None = None,
         state: str = "in_review",

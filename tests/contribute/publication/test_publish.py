@@ -89,7 +89,8 @@ class TestNewDataset:
         assert [tag["name"] for tag in dataset["tags"]] == ["調査"]
 
     def test_the_portal_fills_in_what_is_not_open_to_proposals(self, approved: Approved):
-        fields = {**FIELDS, "name": "172014_official", "state": "draft", "owner_org": "x", "id": "y"}
+        closed = {"name": "172014_official", "state": "draft", "owner_org": "x", "id": "y"}
+        fields = {**FIELDS, **closed}
         dataset = shown(published(approved(fields=fields)))
         assert dataset["state"] == "active"
         assert not dataset["name"].startswith("172014")
