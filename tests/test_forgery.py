@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from ckan.tests.factories import Sysadmin
 from ckan.tests.helpers import call_action
+from flask import Flask
+
+from ckanext.kanazawa.forgery import OPEN_VIEWS
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db")
 PASSWORD = "very-secret-1"
@@ -47,3 +53,38 @@ def test_token_of_the_page_is_accepted(client):
 
 def test_report_of_a_view_needs_none(client):
     assert client.post("/_tracking", data={"url": "/", "type": "page"}).status_code == 204
+
+
+def writing_views(app: Flask) -> Iterator[tuple[str, str, str]]:
+    """Yield endpoint, method and an address of every view of ours that may change something."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        view: Any = app.view_functions[rule.endpoint]
+        module = getattr(view, "view_class", view).__module__
+        if not module.startswith("ckanext.kanazawa") or rule.endpoint in OPEN_VIEWS:
+            continue
+        for method in sorted((rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}):
+            # Who is refused never gets as far as the thing an address names.
+            address = adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, "1"), method)
+            yield rule.endpoint, method, address
+
+
+def test_no_view_of_ours_lets_a_forged_request_pass(app, client):
+    """A view that is added is tried without being named here."""
+    views = list(writing_views(app.flask_app))
+    visitor = app.flask_app.test_client()
+    passed = []
+    for endpoint, method, address in views:
+        visitor.open(address, method=method)
+        answer = client.open(address, method=method)
+        if answer.status_code != 400 or "CSRF" not in answer.text:
+            passed.append((endpoint, method, answer.status_code))
+    assert passed == []
+    endpoints = {endpoint for endpoint, _method, _address in views}
+    known = {
+        "kanazawa_schemas_editions.withdraw",
+        "kanazawa_findings.page",
+        "kanazawa_mend.repairs",
+        "kanazawa_tables_desk.remove",
+    }
+    assert known <= endpoints, endpoints

@@ -95,8 +95,8 @@ def upload(
 
 
 def waiting_jobs() -> list[Job]:
-    """Return the jobs that wait, oldest first."""
-    query = sa.select(Job).where(Job.state == "waiting").order_by(Job.created, Job.id)
+    """Return the jobs that wait and need not rest, oldest first."""
+    query = sa.select(Job).where(Job.is_due()).order_by(Job.created, Job.id)
     return list(model.Session.scalars(query))
 
 

@@ -21,7 +21,8 @@ class Job(tk.BaseModel):
         edition_id: the edition; None for work that finds out which (fetching a link).
         state: "waiting", "running", "done" or "failed".
         attempts: how often it was begun.
-        lease_until: a running job whose lease is over has died, and is taken up again.
+        lease_until: a running job whose lease is over has died, and is taken up again; one
+            that waits is to rest until then, for what kept it from working may be over.
         progress: rows done so far, for the page that waits.
         message: id of the message that told CKAN's workers of it, in Redis.
         error: {"code", "params"} as of an edition, or {"code": "job-failed"}.
@@ -48,3 +49,9 @@ class Job(tk.BaseModel):
     )
     started: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
     finished: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
+
+    @classmethod
+    def is_due(cls) -> sa.ColumnElement[bool]:
+        """Return the SQL that finds jobs which wait and need not rest any more."""
+        rested = sa.or_(cls.lease_until.is_(None), cls.lease_until < sa.func.clock_timestamp())
+        return sa.and_(cls.state == "waiting", rested)

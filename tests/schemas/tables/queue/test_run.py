@@ -10,10 +10,13 @@ from ckan.tests.helpers import call_action
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.model.job import Job
+from ckanext.kanazawa.schemas.tables.examine.jobs import JOBS as EXAMINE
+from ckanext.kanazawa.schemas.tables.load.errors import BusyError
 from ckanext.kanazawa.schemas.tables.queue import lease
 from ckanext.kanazawa.schemas.tables.queue.lease import Lease, Superseded, hold
 from ckanext.kanazawa.schemas.tables.queue.put import put
 from ckanext.kanazawa.schemas.tables.queue.run import run_job
+from ckanext.kanazawa.schemas.tables.queue.sweep import sweep
 from tests.schemas.files.conftest import act
 from tests.schemas.tables.queue.conftest import change, job_of
 
@@ -101,3 +104,45 @@ class TestPurge:
             model.Session.query(FindingRow).filter_by(edition_id=edition_id).count(),
         ]
         assert left == [0, 0, 0]
+
+
+class TestRest:
+    """A job that was kept from working rests before it tries again."""
+
+    @pytest.fixture
+    def kept(self, job, edition, monkeypatch):
+        """Return a job whose first attempt met a table in use."""
+
+        def refuse(job: Job) -> None:
+            raise BusyError("load-already-running")
+
+        monkeypatch.setitem(EXAMINE, "examine", refuse)
+        run_job(job.id)
+        monkeypatch.undo()
+        return job_of(edition)
+
+    def test_nobody_takes_it_or_is_told_of_it_meanwhile(self, kept, edition, messages):
+        assert (kept.state, kept.attempts) == ("waiting", 1)
+        messages.empty()
+        change(kept, created=sa.text("now() - interval '1 hour'"))
+        sweep()
+        assert job_of(edition).message not in messages.job_ids
+        run_job(kept.id)
+        assert job_of(edition).attempts == 1
+
+    def test_the_sweep_tells_of_it_afterwards(self, kept, edition, messages):
+        messages.empty()
+        past = sa.text("now() - interval '1 second'")
+        change(kept, created=sa.text("now() - interval '1 hour'"), lease_until=past)
+        sweep()
+        assert job_of(edition).message in messages.job_ids
+        run_job(kept.id)
+        assert job_of(edition).state == "done"
+
+    def test_who_asks_for_it_again_gets_it_at_once(self, kept, edition, messages):
+        messages.empty()
+        put("examine", edition.owner_id, edition.id)
+        model.Session.commit()
+        assert job_of(edition).message in messages.job_ids
+        run_job(kept.id)
+        assert job_of(edition).state == "done"

@@ -59,18 +59,16 @@ def withdraw(edition: Edition, user_id: str | None) -> None:
 
     All editions with the same bytes go with it, since they hold the same data.
     """
-    was_shown = Edition.shown(edition.owner_id)
     same = [
         other
         for other in Edition.newest_first(edition.owner_id, edition.owner_type)
         if other.id == edition.id
         or (edition.sha256 and other.sha256 == edition.sha256 and other.release != "withdrawn")
     ]
-    hides_rows = was_shown is not None and was_shown.id in {other.id for other in same}
     resource_id = edition.owner_id
     _decide(same, "withdrawn", "withdrawn", user_id)
-    if hides_rows:
-        withhold_rows(resource_id)
+    # Also where another one is shown whose rows are not loaded yet, or never will be.
+    withhold_rows(resource_id)
 
 
 def _decide(editions: list[Edition], release: str, event: str, user_id: str | None) -> None:

@@ -17,9 +17,12 @@ from ckanext.kanazawa.schemas.files.edition import current_edition, file_fields,
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.tables.load.flags import set_flag
 from ckanext.kanazawa.schemas.tables.load.table import drop_table
+from ckanext.kanazawa.schemas.tables.load.withheld import is_withheld
 from ckanext.kanazawa.schemas.tables.queue.put import put
 
 log = logging.getLogger(__name__)
+# Somebody waits for the answer of their click; a job has more time for readers.
+PATIENCE_S = 2.0
 Fields = dict[str, Any]
 
 
@@ -56,16 +59,19 @@ def show_newest(
 def withhold_rows(resource_id: str) -> None:
     """Drop the rows of an edition that was taken back; the job "load" brings the one before.
 
-    Done at once, for a worker may be busy, and what was taken back must not be read meanwhile.
+    Nobody reads them from the moment it was (`load.withheld`). They are dropped at once where
+    nobody reads them already, so that nothing waits for a busy worker.
     """
-    if not plugins.plugin_loaded("datastore"):
+    if not plugins.plugin_loaded("datastore") or not is_withheld(resource_id):
         return
+    set_flag(resource_id, False)
     try:
-        if drop_table(resource_id, lambda _rows: None):
-            set_flag(resource_id, False)
-    except TableError:
-        # Somebody reads it all the time: the job tries for longer.
-        log.exception("The rows of resource %s are left to the job", resource_id)
+        drop_table(resource_id, lambda _rows: None, PATIENCE_S)
+    except TableError as error:
+        shown = Edition.shown(resource_id)
+        put("load", resource_id, shown.id if shown else None)
+        model.Session.commit()
+        log.info("The rows of resource %s are left to the job: %s", resource_id, error.code)
 
 
 def _load_anew(resource_id: str) -> None:

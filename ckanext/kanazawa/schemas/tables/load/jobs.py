@@ -16,6 +16,7 @@ from ckanext.kanazawa.schemas.tables.contents import published
 from ckanext.kanazawa.schemas.tables.load.errors import LoadError
 from ckanext.kanazawa.schemas.tables.load.flags import set_flag
 from ckanext.kanazawa.schemas.tables.load.table import Loaded, drop_table, load_table
+from ckanext.kanazawa.schemas.tables.load.withheld import is_withheld
 from ckanext.kanazawa.schemas.tables.queue.lease import Progress, Superseded, hold
 from ckanext.kanazawa.schemas.tables.queue.put import put
 
@@ -33,7 +34,10 @@ def load(job: Job) -> None:
         _unload(job)
         return
     if edition.state != "examined":
-        # What could not be read leaves what was there; what waits comes again.
+        # What could not be read leaves what was there, unless that was taken back; what waits
+        # comes again.
+        if plugins.plugin_loaded("datastore") and is_withheld(job.owner_id):
+            _unload(job)
         return
     edition_id = edition.id
     try:
@@ -65,7 +69,13 @@ def _load(job: Job, edition: Edition) -> None:
         with published(edition) as content:
             # Loading takes minutes, in which no transaction needs to stay open.
             model.Session.commit()
-            loaded = load_table(content, resource_id, tell=progress, before_swap=still_shown)
+            loaded = load_table(
+                content,
+                resource_id,
+                edition_id=edition_id,
+                tell=progress,
+                before_swap=still_shown,
+            )
     except TableError as error:
         _note(edition_id, load_error={"code": error.code, "params": dict(error.params)})
         raise

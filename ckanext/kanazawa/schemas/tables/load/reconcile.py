@@ -21,6 +21,7 @@ from ckanext.kanazawa.schemas.tables.load import fulltext, staging
 from ckanext.kanazawa.schemas.tables.load.errors import BusyError
 from ckanext.kanazawa.schemas.tables.load.flags import FLAG, set_flag
 from ckanext.kanazawa.schemas.tables.load.table import drop_table
+from ckanext.kanazawa.schemas.tables.load.withheld import is_withheld
 from ckanext.kanazawa.schemas.tables.queue.put import put
 
 
@@ -47,9 +48,10 @@ def reconcile() -> Reconciled:
     with get_write_engine().connect() as connection:
         all_tables = set(connection.scalars(sa.text("SELECT name FROM _table_metadata")))
         ours = fulltext.our_tables(connection)
-    done.removed = _remove_leftovers() + _remove_orphans(ours)
-    done.flags = _set_flags(all_tables)
-    done.put = _put_missing(ours)
+    hidden = {name for name in ours if is_withheld(name)}
+    done.removed = _remove_leftovers() + _remove_orphans(ours, hidden)
+    done.flags = _set_flags(all_tables - hidden)
+    done.put = _put_missing(ours - hidden)
     return done
 
 
@@ -67,15 +69,15 @@ def _remove_leftovers() -> int:
     return len(found)
 
 
-def _remove_orphans(ours: set[str]) -> int:
-    """Remove the tables we loaded for resources that were deleted or purged."""
+def _remove_orphans(ours: set[str], hidden: set[str]) -> int:
+    """Remove the tables of resources that are deleted or purged, and rows that were taken back."""
     query = sa.select(model.Resource.id).where(
         model.Resource.id.in_(ours), model.Resource.state != model.State.DELETED
     )
     living = set(model.Session.scalars(query))
     model.Session.commit()
     removed = 0
-    for name in sorted(ours - living):
+    for name in sorted(ours - living | hidden):
         try:
             removed += drop_table(name, lambda rows: None)
         except BusyError:

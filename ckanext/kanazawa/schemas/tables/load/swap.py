@@ -120,13 +120,15 @@ def count(connection: sa.Connection, table: str, rows: int) -> None:
     connection.execute(query, {"table": table, "rows": rows})
 
 
-def remove(connection: sa.Connection, table: str, tell: Callable[[], None]) -> None:
+def remove(
+    connection: sa.Connection, table: str, tell: Callable[[], None], patience_s: float = PATIENCE_S
+) -> None:
     """Remove a table with the views on it.
 
     Raises:
         BusyError: somebody reads it all the time.
     """
-    lock(connection, table, tell)
+    lock(connection, table, tell, patience_s)
     execute(connection, f"DROP TABLE IF EXISTS {quoted(table)} CASCADE")
     connection.execute(sa.text("DELETE FROM _table_stats WHERE resource_id = :id"), {"id": table})
 

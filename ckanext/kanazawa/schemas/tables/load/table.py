@@ -18,7 +18,7 @@ from ckanext.datastore.backend.postgres import (  # pyright: ignore[reportMissin
     get_write_engine,
 )
 from ckanext.kanazawa.schemas.tables.contents import Content
-from ckanext.kanazawa.schemas.tables.load import dictionary, fulltext, staging, swap
+from ckanext.kanazawa.schemas.tables.load import dictionary, fulltext, staging, swap, withheld
 from ckanext.kanazawa.schemas.tables.load.columns import Column, columns_of
 from ckanext.kanazawa.schemas.tables.load.errors import BusyError, LoadError
 from ckanext.kanazawa.schemas.tables.load.spool import Spool, spooled
@@ -59,6 +59,7 @@ def load_table(
     content: Content,
     resource_id: str,
     *,
+    edition_id: str = "",
     tell: Callable[[int], None],
     before_swap: Callable[[int], None] = lambda rows: None,
 ) -> Loaded:
@@ -67,6 +68,7 @@ def load_table(
     Args:
         content: the published table, open.
         resource_id: whose table it becomes.
+        edition_id: of the rows; where it is taken back, nobody reads them any more.
         tell: called with the rows done so far.
         before_swap: called with the number of rows when the old table is locked and the new
             one ready; what it raises leaves the old table.
@@ -85,7 +87,10 @@ def load_table(
         spool = spooled(content.table, watched, Path(folder), tell)
         with engine.begin() as connection:
             _claim(connection, resource_id)
-            _fill_and_swap(connection, resource_id, content, spool, tell, before_swap)
+            _fill_and_swap(connection, resource_id, content, spool, tell)
+            if edition_id:
+                withheld.mark(connection, resource_id, edition_id)
+            before_swap(spool.rows)
     return Loaded(spool.rows, columns, spool.runs, _facts(content, columns))
 
 
@@ -95,7 +100,6 @@ def _fill_and_swap(
     content: Content,
     spool: Spool,
     tell: Callable[[int], None],
-    before_swap: Callable[[int], None],
 ) -> None:
     name = staging.staging_name(resource_id)
     table = content.table
@@ -115,7 +119,6 @@ def _fill_and_swap(
     comments = dictionary.new_comments(columns, content.recognition, table.units, before)
     swap.replace(connection, name, resource_id, indexes, comments)
     swap.count(connection, resource_id, spool.rows)
-    before_swap(spool.rows)
 
 
 def _claim(connection: sa.Connection, resource_id: str) -> None:
@@ -155,8 +158,15 @@ def _load_error(error: BaseException | None) -> LoadError:
     return LoadError("load-refused")
 
 
-def drop_table(resource_id: str, tell: Callable[[int], None]) -> bool:
+def drop_table(
+    resource_id: str, tell: Callable[[int], None], patience_s: float = swap.PATIENCE_S
+) -> bool:
     """Remove the table of a resource if we loaded it, and say whether there was one.
+
+    Args:
+        resource_id: whose table.
+        tell: called while it waits.
+        patience_s: how long to wait for those who read it.
 
     Raises:
         BusyError: somebody reads it all the time, or the DataStore does not answer.
@@ -164,5 +174,5 @@ def drop_table(resource_id: str, tell: Callable[[int], None]) -> bool:
     with _explained(), get_write_engine().begin() as connection:
         if not fulltext.is_ours(connection, resource_id):
             return False
-        swap.remove(connection, resource_id, lambda: tell(0))
+        swap.remove(connection, resource_id, lambda: tell(0), patience_s)
         return True

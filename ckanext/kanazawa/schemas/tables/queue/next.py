@@ -21,9 +21,6 @@ def next_job(owner_id: str) -> Job | None:
     )
     mine_first = sa.case((Job.owner_id == owner_id, 0), else_=1)
     query = (
-        sa.select(Job)
-        .where(Job.state == "waiting", ~busy)
-        .order_by(mine_first, Job.created, Job.id)
-        .limit(1)
+        sa.select(Job).where(Job.is_due(), ~busy).order_by(mine_first, Job.created, Job.id).limit(1)
     )
     return model.Session.scalar(query)

@@ -18,7 +18,7 @@ WAITING = "kanazawa_schemas_jobs_to_start"
 def put(kind: str, owner_id: str, edition_id: str | None = None) -> Job:
     """Add a job; a worker is told after the commit.
 
-    A job that waits already for the same is enough.
+    A job that waits already for the same is enough; one that rests need not any longer.
 
     Args:
         kind: a key of `rooms.jobs()`.
@@ -38,6 +38,9 @@ def put(kind: str, owner_id: str, edition_id: str | None = None) -> Job:
     )
     job = model.Session.scalars(query).first()
     if job is not None:
+        if job.lease_until is not None:
+            job.lease_until, job.message = None, make_uuid()
+            _tell_after_commit(job)
         return job
     job = Job(
         kind=kind,
@@ -48,8 +51,12 @@ def put(kind: str, owner_id: str, edition_id: str | None = None) -> Job:
     )
     model.Session.add(job)
     model.Session.flush()
-    model.Session.info.setdefault(WAITING, []).append((job.id, job.message))
+    _tell_after_commit(job)
     return job
+
+
+def _tell_after_commit(job: Job) -> None:
+    model.Session.info.setdefault(WAITING, []).append((job.id, job.message))
 
 
 @event.listens_for(model.Session, "after_commit")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import timedelta
 from typing import Any
 
 import ckan.model as model
@@ -31,6 +32,9 @@ PASSING = (OperationalError, InterfaceError, RedisError)
 # CKAN loads itself anew for every message, which takes longer than most jobs: for so long a
 # worker goes on with what else waits.
 GOES_ON_S = 120.0
+# What keeps a job from working (a table that is read all the time, a database that restarts)
+# is seldom over at once: it rests so long after its first attempt, and longer after the next.
+REST = timedelta(seconds=30)
 
 Problem = dict[str, Any]
 
@@ -120,7 +124,7 @@ def _taken(job_id: str) -> Job | None:
         other.state == "running",
         other.lease_until >= now,
     )
-    free = sa.or_(Job.state == "waiting", sa.and_(Job.state == "running", Job.lease_until < now))
+    free = sa.or_(Job.is_due(), sa.and_(Job.state == "running", Job.lease_until < now))
     taken = (
         sa.update(Job)
         .where(Job.id == job_id, free, Job.attempts < MAX_ATTEMPTS, ~busy)
@@ -136,13 +140,14 @@ def _taken(job_id: str) -> Job | None:
 def _end(job_id: str, attempt: int, state: str, error: Problem | None) -> None:
     """Record how a job ended, after what it left half-done is undone."""
     model.Session.rollback()
-    over = None if state == "waiting" else sa.func.clock_timestamp()
+    now = sa.func.clock_timestamp()
+    over, rest = (None, now + attempt * REST) if state == "waiting" else (now, None)
     ended = (
         sa.update(Job)
         .where(Job.id == job_id, Job.attempts == attempt, Job.state == "running")
         .execution_options(synchronize_session=False)
     )
-    model.Session.execute(ended.values(state=state, error=error, finished=over, lease_until=None))
+    model.Session.execute(ended.values(state=state, error=error, finished=over, lease_until=rest))
     model.Session.commit()
     # CKAN's session does not do so by itself.
     model.Session.expire_all()
@@ -152,7 +157,7 @@ def _tell_next(owner_id: str) -> None:
     """Tell of the owner's next job: its message may have come while this one ran."""
     query = (
         sa.select(Job)
-        .where(Job.owner_id == owner_id, Job.state == "waiting")
+        .where(Job.owner_id == owner_id, Job.is_due())
         .order_by(Job.created, Job.id)
         .limit(1)
     )

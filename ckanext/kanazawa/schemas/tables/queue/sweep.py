@@ -70,7 +70,7 @@ def _unheard() -> sa.Select[tuple[Job]]:
     before = sa.exists().where(
         other.owner_id == Job.owner_id, other.state == "running", other.lease_until >= now
     )
-    query = sa.select(Job).where(Job.state == "waiting", Job.created < now - GRACE, ~before)
+    query = sa.select(Job).where(Job.is_due(), Job.created < now - GRACE, ~before)
     return query.order_by(Job.created).limit(AT_ONCE)
 
 
