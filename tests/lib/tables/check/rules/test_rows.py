@@ -63,7 +63,10 @@ def test_hashes_of_many_blocks_are_found_again():
     seen = Seen()
     for start in range(0, 1000, 10):
         rows = pl.Series(range(start, start + 10), dtype=pl.UInt32)
-        assert seen.first_rows(rows.cast(pl.UInt64) * 7, rows).is_null().all()
+        assert seen.repeated(rows.cast(pl.UInt64) * 7, rows).is_empty()
     old = pl.Series([7 * 13, 5, 7 * 999, 5], dtype=pl.UInt64)
     rows = pl.Series([2000, 2001, 2002, 2003], dtype=pl.UInt32)
-    assert seen.first_rows(old, rows).to_list() == [13, None, 999, 2001]
+    assert seen.repeated(old, rows).rows() == [(0, 13), (2, 999), (3, 2001)]
+    later = pl.Series([2004, 2005], dtype=pl.UInt32)
+    again = pl.Series([5, 6], dtype=pl.UInt64)
+    assert seen.repeated(again, later).rows() == [(0, 2001)]

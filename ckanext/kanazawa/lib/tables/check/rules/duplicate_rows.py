@@ -21,6 +21,6 @@ class DuplicateRows(TableRule):
 
     def see(self, frame: pl.DataFrame) -> None:
         """Look the rows up among the earlier ones."""
-        first = self._seen.first_rows(frame[ROW_HASH], frame[ROW])
-        twice = frame.select(ROW, first.alias("first")).drop_nulls()
+        found = self._seen.repeated(frame[ROW_HASH], frame[ROW])
+        twice = frame.select(ROW)[found["place"]].with_columns(found["first"])
         self.report(twice, "duplicate-row", None, {"first": "first"})

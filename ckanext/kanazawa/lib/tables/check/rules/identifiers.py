@@ -32,7 +32,10 @@ class Identifiers(TableRule):
     def see(self, frame: pl.DataFrame) -> None:
         """Look the ids up among those of earlier rows."""
         for index, seen in self._seen.items():
-            filled = frame.filter(raw(index).is_not_null())
-            first = seen.first_rows(filled.select(raw(index).hash()).to_series(), filled[ROW])
-            twice = filled.with_columns(first.alias("first")).filter(pl.col("first").is_not_null())
+            keys = frame.select(
+                ROW, raw(index).hash().alias("key"), raw(index).is_not_null().alias("is_filled")
+            ).with_row_index("place")
+            filled = keys.filter("is_filled")
+            found = seen.repeated(filled["key"], filled[ROW])
+            twice = frame[filled["place"].gather(found["place"])].with_columns(found["first"])
             self.report(twice, "repeated-id", index, {"first": "first"})

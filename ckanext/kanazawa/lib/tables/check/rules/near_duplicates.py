@@ -63,7 +63,8 @@ class NearDuplicates(TableRule):
         )
         self._apart = context.indexes(list(_APART))
         optional = [] if self._address is None else [self._address]
-        self.reads = (self._name, *optional, *self._position, *self._apart)
+        reads = (self._name, *optional, *self._position, *self._apart)
+        self.reads = tuple(dict.fromkeys(reads))
         self._kept: list[pl.DataFrame] = []
         self._rows = 0
 
@@ -80,24 +81,32 @@ class NearDuplicates(TableRule):
         if self._rows > self.context.near_duplicate_rows:
             self._kept.clear()
             return
+        self._kept.append(
+            frame.select(ROW, *map(clean, self.reads), pl.col(ROW_HASH).alias("hash"))
+        )
+
+    def _folded(self) -> pl.DataFrame:
+        """Return the rows kept in the form they are compared in.
+
+        That is much work, which would be for nothing where the table proves too long.
+        """
         address = pl.lit(None, pl.String)
         if self._address is not None:
             address = _folded(clean(self._address))
         lat, lon = pl.lit(None, pl.Float64), pl.lit(None, pl.Float64)
         if len(self._position) == 2:
             lat, lon = (clean(index).cast(pl.Float64, strict=False) for index in self._position)
-        self._kept.append(
-            frame.select(
-                ROW,
-                _folded(clean(self._name)).alias("name"),
-                address.alias("address"),
-                lat.alias("lat"),
-                lon.alias("lon"),
-                *(clean(index) for index in self._apart),
-                clean(self._name).alias("written"),
-                pl.col(ROW_HASH).alias("hash"),
-            ).filter(pl.col("name").str.len_chars() > 1)
+        folded = pl.concat(self._kept).select(
+            ROW,
+            _folded(clean(self._name)).alias("name"),
+            address.alias("address"),
+            lat.alias("lat"),
+            lon.alias("lon"),
+            *(clean(index) for index in self._apart),
+            clean(self._name).alias("written"),
+            "hash",
         )
+        return folded.filter(pl.col("name").str.len_chars() > 1).with_row_index("place")
 
     def finish(self) -> None:
         """Compare rows that share a name, an address or a spot on the map."""
@@ -109,7 +118,7 @@ class NearDuplicates(TableRule):
             return
         if not self._kept:
             return
-        rows = pl.concat(self._kept).with_row_index("place")
+        rows = self._folded()
         pairs = _near_each_other(pl.concat(list(_candidates(rows))).unique(), rows)
         alike = _alike(pairs, rows["name"])
         needed = pl.col("place").is_in([place for pair in alike for place in pair])

@@ -17,31 +17,40 @@ class Seen:
     def __init__(self):
         self._runs: list[pl.DataFrame] = []
 
-    def first_rows(self, hashes: pl.Series, rows: pl.Series) -> pl.Series:
-        """Return for each row the earlier row with the same hash, null for a new one.
+    def repeated(self, hashes: pl.Series, rows: pl.Series) -> pl.DataFrame:
+        """Return which of these rows have a hash that an earlier row has.
 
         The rows of this block are remembered.
-        """
-        block = pl.DataFrame({"hash": hashes, "row": rows}, schema=_SCHEMA)
-        ordered = block.sort("hash")
-        if self._is_new(ordered["hash"]):
-            self._add(ordered)
-            return pl.repeat(None, rows.len(), dtype=pl.UInt32, eager=True)
-        first = block.select(pl.col("row").first().over("hash"))["row"]
-        earlier = block.select(pl.when(first < rows).then(first))["row"]
-        for run in self._runs:
-            found = _found(run, hashes)
-            earlier = pl.DataFrame({"a": found, "b": earlier}).select(pl.coalesce("a", "b"))["a"]
-        fresh = block.filter(earlier.is_null())
-        if fresh.height:
-            self._add(fresh.sort("hash"))
-        return earlier
 
-    def _is_new(self, ordered: pl.Series) -> bool:
-        """Say whether no sorted hash stands there twice or was seen before, as is usual."""
-        if (ordered == ordered.shift()).any():
-            return False
-        return all(_found(run, ordered).null_count() == ordered.len() for run in self._runs)
+        Args:
+            hashes: of a block.
+            rows: of the table, in order.
+
+        Returns:
+            Columns `place` (of the row in the block, from 0) and `first` (the earlier row).
+        """
+        block = pl.DataFrame({"hash": hashes, "row": rows}, schema=_SCHEMA).with_row_index("place")
+        ordered = block.sort("hash", maintain_order=True)
+        seen = pl.repeat(None, ordered.height, dtype=pl.UInt32, eager=True)
+        for run in self._runs:
+            found = _found(run, ordered["hash"])
+            if found.null_count() < found.len():
+                seen = pl.select(pl.coalesce(seen, found)).to_series()
+        again = ordered["hash"] == ordered["hash"].shift()
+        known = seen.is_not_null()
+        if not again.any() and not known.any():
+            self._add(ordered.drop("place"))
+            return block.clear().select("place", pl.col("row").alias("first"))
+        first = pl.when(~again.fill_null(value=False)).then(pl.col("row")).forward_fill()
+        repeated = ordered.select(
+            "hash", "place", "row", pl.coalesce(seen, first).alias("first"), known.alias("known")
+        )
+        fresh = repeated.filter(~pl.col("known") & (pl.col("first") == pl.col("row")))
+        if fresh.height:
+            self._add(fresh.select("hash", "row"))
+        return (
+            repeated.filter(pl.col("first") < pl.col("row")).select("place", "first").sort("place")
+        )
 
     def _add(self, run: pl.DataFrame) -> None:
         while self._runs and self._runs[-1].height <= run.height:

@@ -36,9 +36,10 @@ class Unique(TableRule):
 
     def see(self, frame: pl.DataFrame) -> None:
         """Look the keys up among those of earlier rows."""
-        full = frame.filter(pl.col(self.mark("key")).is_not_null())
+        keys = frame.select(ROW, pl.col(self.mark("key")).alias("key")).with_row_index("place")
+        full = keys.drop_nulls()
         if not full.height:
             return
-        first = self._seen.first_rows(full[self.mark("key")], full[ROW])
-        twice = full.with_columns(first.alias("first")).filter(pl.col("first").is_not_null())
+        found = self._seen.repeated(full["key"], full[ROW])
+        twice = frame[full["place"].gather(found["place"])].with_columns(found["first"])
         self.report(twice, "duplicate-id", self.reads[-1], {"first": "first"})

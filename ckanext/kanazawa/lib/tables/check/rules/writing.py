@@ -42,7 +42,7 @@ _SHAPES = (
     ),
     ("YYYYMMDD", r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$"),
 )
-_WORDS = sorted({word for family in FAMILIES for word in family})
+_WORDS = frozenset(word for family in FAMILIES for word in family)
 _DATE = re.compile("|".join(shape for _, shape in _SHAPES))
 # A column is one of yes and no, or of dates, where nearly all its cells are.
 _SHARE = 0.8
@@ -78,7 +78,8 @@ class MixedWriting(TableRule):
         for index in chosen:
             self._filled[index] += row[f"f{index}"]
         for index, found in self._words.items():
-            found.update({one["word"]: one["count"] for one in row[f"w{index}"]})
+            counts = {one["word"]: one["count"] for one in row[f"w{index}"]}
+            found.update({word: counts[word] for word in _WORDS & counts.keys()})
         for index, found in self._shapes.items():
             for place, (name, _) in enumerate(_SHAPES):
                 found[name] += row[f"s{index}_{place}"]
@@ -117,9 +118,8 @@ class MixedWriting(TableRule):
 
 
 def _counted(cells: pl.Expr) -> pl.Expr:
-    """Count the words of yes and no in a column, as one list."""
-    words = cells.filter(cells.is_in(_WORDS)).alias("word")
-    return words.value_counts().implode()
+    """Count the values of a column, as one list; of one for yes and no they are few."""
+    return cells.alias("word").value_counts().implode()
 
 
 def _families(words: Counter[str]) -> list[tuple[str, ...]]:
