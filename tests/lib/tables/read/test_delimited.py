@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from ckanext.kanazawa.lib.tables.errors import EmptyFileError, FileError, LimitError
+from ckanext.kanazawa.lib.tables.errors import (
+    EmptyFileError,
+    FileError,
+    LimitError,
+    UndecodableError,
+)
 from ckanext.kanazawa.lib.tables.read import Limits, open_tables
 from tests.lib.tables.read.rows import TEXT, codes_of, rows_of, table_from
 
@@ -161,3 +166,43 @@ def test_ragged_rows_among_many_keep_their_places():
 def test_odd_delimiters_are_refused(sign: str):
     with pytest.raises(FileError):
         table_from(TEXT, delimiter=sign)
+
+
+def large_text(rows: int = 70_000) -> str:
+    """Return a table large enough to be parsed while it is decoded."""
+    lines = (f'{number},施設{number},"石川県金沢市, {number}番地",\n' for number in range(rows))
+    return "番号,名称,所在地,備考\n" + "".join(lines)
+
+
+class TestLargeText:
+    @pytest.mark.parametrize("encoding", ["utf-8", "cp932", "utf-16", "euc_jp"])
+    def test_every_row_comes_once_and_again(self, encoding: str):
+        (table,) = open_tables(large_text().encode(encoding), "big.csv")
+        first = next(table.blocks())
+        assert first.frame["c1"][0] == "施設0"
+        for _ in range(2):
+            frames = [block.frame for block in table.blocks()]
+            assert sum(frame.height for frame in frames) == 70_000
+            assert frames[-1].row(-1) == (
+                70_001,
+                "69999",
+                "施設69999",
+                "石川県金沢市, 69999番地",
+                None,
+            )
+
+    def test_a_wrong_byte_at_the_end_is_told_at_once(self):
+        with pytest.raises(UndecodableError):
+            open_tables(large_text().encode("cp932") + b"\x81", "big.csv")
+
+    def test_what_looked_like_another_encoding_is_read_in_its_own(self):
+        ascii_first = large_text().encode("ascii", "replace") + "1,金沢,,\n".encode("cp932")
+        (table,) = open_tables(ascii_first, "big.csv")
+        assert table.origin.encoding == "cp932"
+        *_, last = table.blocks()
+        assert last.frame["c1"][-1] == "金沢"
+
+    def test_a_heading_row_that_is_not_there_is_told(self):
+        with pytest.raises(FileError) as caught:
+            open_tables(large_text().encode("cp932"), "big.csv", header_row=9_999)
+        assert caught.value.code == "heading-row-unknown"

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ckanext.kanazawa.lib.tables.errors import (
     EmptyFileError,
@@ -15,6 +16,7 @@ from ckanext.kanazawa.lib.tables.errors import (
     NotATableError,
 )
 from ckanext.kanazawa.lib.tables.findings import Finding
+from ckanext.kanazawa.lib.tables.read.ahead import Ahead, Cut
 from ckanext.kanazawa.lib.tables.read.encoding import find_text
 from ckanext.kanazawa.lib.tables.read.kind import NAMES
 from ckanext.kanazawa.lib.tables.read.layout import SEARCHED_ROWS, Layout, find_layout
@@ -53,8 +55,51 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
         NotATableError: it is a text without columns.
         LimitError: too many columns.
     """
-    text = find_text(source, wish.encoding)
-    sample, complete, newline = _sample(source, text.encoding)
+    # Where it is large, rows are parsed before the whole is decoded.
+    top_in = cache(lambda codec: _open_top(source, codec, wish, limits))
+    text = find_text(source, wish.encoding, lambda codec: Ahead(codec, lambda it: top_in(it).cut))
+    top = top_in(text.encoding)
+    origin = Origin(
+        name=source.name,
+        kind="tsv" if top.delimiter == "\t" else "csv",
+        size_bytes=source.size_bytes,
+        encoding=text.encoding,
+        delimiter=top.delimiter,
+        newline=top.newline,
+        member=source.member,
+    )
+
+    def pieces() -> Iterator[Piece]:
+        if text.kept is None:
+            yield from top.cut(text.decoded())
+            return
+        yield from text.kept.pieces(top.cut)
+        # The blocks made of them are kept by now.
+        text.kept = None
+
+    layout = top.layout
+    reading = Reading(pieces, layout.data_row, len(layout.headings), limits, source.label)
+    return table_from(reading, origin, _with_text_findings(layout, origin))
+
+
+@dataclass(frozen=True)
+class _Top:
+    """What the beginning of a text tells about the whole.
+
+    Attributes:
+        layout: headings and what stands above.
+        delimiter, newline: as in `Origin`.
+        cut: makes the rows below of the text.
+    """
+
+    layout: Layout
+    delimiter: str
+    newline: str
+    cut: Cut
+
+
+def _open_top(source: Source, codec: str, wish: Wish, limits: Limits) -> _Top:
+    sample, complete, newline = _sample(source, codec)
     if not sample.strip():
         raise EmptyFileError("empty-file", file=source.label)
     delimiter = _asked(wish, source) or find_delimiter(sample, complete, limits)
@@ -64,23 +109,13 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
     if layout is None:
         _narrow_enough(sample.count(delimiter) + 1, limits, source)
         raise LimitError("record-too-long", file=source.label, limit=f"{SAMPLE_CHARS:,}")
-    origin = Origin(
-        name=source.name,
-        kind="tsv" if delimiter == "\t" else "csv",
-        size_bytes=source.size_bytes,
-        encoding=text.encoding,
-        delimiter=delimiter,
-        newline=newline,
-        member=source.member,
-    )
     cutter = Cutter(delimiter.encode(), len(layout.headings), limits, source.label)
     above = len(sample[:start].encode())
 
-    def pieces() -> Iterator[Piece]:
-        return cutter.pieces(_skipped(text.chunks(), above))
+    def cut(chunks: Iterable[bytes]) -> Iterator[Piece]:
+        return cutter.pieces(_skipped(chunks, above))
 
-    reading = Reading(pieces, layout.data_row, len(layout.headings), limits, source.label)
-    return table_from(reading, origin, _with_text_findings(layout, origin))
+    return _Top(layout, delimiter, newline, cut)
 
 
 def _refuse_prose(source: Source, wish: Wish, found: list[Record]) -> None:

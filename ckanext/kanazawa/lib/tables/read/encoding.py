@@ -8,7 +8,8 @@ the first row is handed on. Nothing is ever replaced.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
 
 from ckanext.kanazawa.lib.tables.errors import FileError, UndecodableError
 from ckanext.kanazawa.lib.tables.read.decode import Fault, MisfitError, utf8_chunks
@@ -41,18 +42,40 @@ ZERO_SHARE = 0.05
 KEPT_BYTES = 48 * MEBIBYTE
 
 
-class Text:
+class Kept:
+    """Keeps the text of a file, while it is decoded, for its first reader."""
+
+    def __init__(self, codec: str):
+        self.codec = codec
+        self.chunks: list[bytes] = []
+
+    def take(self, chunk: bytes) -> None:
+        """Take the next chunk, in UTF-8 with "\\n" for every line end."""
+        self.chunks.append(chunk)
+
+    def end(self, *, fits: bool) -> None:
+        """Hear that there is no more, or that the file is in another encoding."""
+        if not fits:
+            self.chunks.clear()
+
+
+Keeper = TypeVar("Keeper", bound=Kept)
+
+
+class Text(Generic[Keeper]):
     """The text of a file whose encoding is known.
 
     Attributes:
         source: the file.
         encoding: Python's name of it.
+        kept: what was kept of it when its encoding was told, until somebody has read it;
+            None where it is too large.
     """
 
-    def __init__(self, source: Source, encoding: str, kept: list[bytes] | None):
+    def __init__(self, source: Source, encoding: str, kept: Keeper | None):
         self.source = source
         self.encoding = encoding
-        self._kept = kept
+        self.kept = kept
 
     def chunks(self) -> Iterator[bytes]:
         """Yield it in UTF-8 with "\\n" for every line end; no character is cut in two.
@@ -62,10 +85,14 @@ class Text:
         Raises:
             UndecodableError: the file was changed since its encoding was told.
         """
-        if self._kept is not None:
-            yield from self._kept
-            self._kept = None
+        if self.kept is None:
+            yield from self.decoded()
             return
+        yield from self.kept.chunks
+        self.kept = None
+
+    def decoded(self) -> Iterator[bytes]:
+        """Yield the same, decoded anew."""
         try:
             yield from utf8_chunks(self.source, self.encoding)
         except MisfitError as error:
@@ -76,43 +103,90 @@ class Text:
         return (chunk.decode() for chunk in self.chunks())
 
 
-def find_text(source: Source, asked: str | None = None) -> Text:
+def find_text(
+    source: Source, asked: str | None = None, keeper: Callable[[str], Keeper] = Kept
+) -> Text[Keeper]:
     """Decode a file from the encoding that fits the whole of it.
 
     Args:
         source: the text file.
         asked: what the user says it is; then only that is tried.
+        keeper: called with each encoding that is tried; what it returns gets the text.
 
     Raises:
         UndecodableError: no encoding fits; names line and byte of the one that got furthest.
         FileError: there is no encoding of the name asked for.
     """
+    tries = _Tries(source, keeper)
     if asked:
-        return _asked(source, asked)
+        return tries.sure(_asked(source, asked))
     head = source.head()
     for bom, codec in BOMS:
         if head.startswith(bom):
-            return _sure(source, codec)
+            return tries.sure(codec)
     if wide := _wide(head):
-        return _sure(source, wide)
-    if b"\x1b$" in head and isinstance(text := _tried(source, "iso2022_jp"), Text):
+        return tries.sure(wide)
+    if b"\x1b$" in head and isinstance(text := tries.tried("iso2022_jp"), Text):
         return text
-    return _narrow(source)
+    return tries.narrow()
 
 
-def _tried(source: Source, codec: str) -> Text | Fault:
-    """Decode the whole file strictly; return its text, or where it first fails."""
-    kept: list[bytes] | None = [] if source.size_bytes <= KEPT_BYTES else None
-    try:
-        for chunk in utf8_chunks(source, codec):
+class _Tries(Generic[Keeper]):
+    """Tries encodings on one file."""
+
+    def __init__(self, source: Source, keeper: Callable[[str], Keeper]):
+        self._source = source
+        self._keeper = keeper
+
+    def tried(self, codec: str) -> Text[Keeper] | Fault:
+        """Decode the whole file strictly; return its text, or where it first fails."""
+        kept = self._keeper(codec) if self._source.size_bytes <= KEPT_BYTES else None
+        fits = False
+        try:
+            for chunk in utf8_chunks(self._source, codec):
+                if kept is not None:
+                    kept.take(chunk)
+            fits = True
+        except MisfitError as error:
+            return error.fault
+        finally:
             if kept is not None:
-                kept.append(chunk)
-    except MisfitError as error:
-        return error.fault
-    return Text(source, codec, kept)
+                kept.end(fits=fits)
+        return Text(self._source, codec, kept)
+
+    def sure(self, codec: str) -> Text[Keeper]:
+        """Return the text in the only encoding that comes into question."""
+        text = self.tried(codec)
+        if isinstance(text, Fault):
+            raise _undecodable(self._source, text)
+        return text
+
+    def narrow(self) -> Text[Keeper]:
+        """Choose among the encodings without marks: UTF-8, CP932, EUC-JP."""
+        faults: list[Fault] = []
+        for codec in ("utf-8", "cp932"):
+            found = self.tried(codec)
+            if isinstance(found, Text):
+                return self._told_apart(found) if codec == "cp932" else found
+            faults.append(found)
+        if euc := self._euc():
+            return euc
+        raise _undecodable(self._source, max(faults, key=lambda fault: fault.offset))
+
+    def _told_apart(self, text: Text[Keeper]) -> Text[Keeper]:
+        """Tell EUC-JP from CP932 where the bytes are right in both."""
+        euc = self._euc()
+        return euc if euc and is_rather_euc(euc.source, euc.encoding) else text
+
+    def _euc(self) -> Text[Keeper] | None:
+        for codec in ("euc_jp", "euc_jis_2004"):
+            if isinstance(found := self.tried(codec), Text):
+                return found
+        return None
 
 
-def _asked(source: Source, asked: str) -> Text:
+def _asked(source: Source, asked: str) -> str:
+    """Return Python's name of an encoding a user asks for."""
     name = SPOKEN.get(asked.lower().replace("-", "_"), SPOKEN.get(asked.lower(), asked))
     try:
         plain = codecs.lookup(name).name
@@ -122,14 +196,7 @@ def _asked(source: Source, asked: str) -> Text:
         raise FileError("encoding-unknown", file=source.label, value=asked)
     if plain == "utf-8" and source.head(3) == codecs.BOM_UTF8:
         plain = "utf-8-sig"
-    return _sure(source, plain)
-
-
-def _sure(source: Source, codec: str) -> Text:
-    text = _tried(source, codec)
-    if isinstance(text, Fault):
-        raise _undecodable(source, text)
-    return text
+    return plain
 
 
 def _wide(head: bytes) -> str | None:
@@ -142,32 +209,6 @@ def _wide(head: bytes) -> str | None:
         return "utf-16-le"
     if (zeros - even) * 10 < zeros:
         return "utf-16-be"
-    return None
-
-
-def _narrow(source: Source) -> Text:
-    """Choose among the encodings without marks: UTF-8, CP932, EUC-JP."""
-    faults: list[Fault] = []
-    for codec in ("utf-8", "cp932"):
-        found = _tried(source, codec)
-        if isinstance(found, Text):
-            return _told_apart(found) if codec == "cp932" else found
-        faults.append(found)
-    if euc := _euc(source):
-        return euc
-    raise _undecodable(source, max(faults, key=lambda fault: fault.offset))
-
-
-def _told_apart(text: Text) -> Text:
-    """Tell EUC-JP from CP932 where the bytes are right in both."""
-    euc = _euc(text.source)
-    return euc if euc and is_rather_euc(euc.source, euc.encoding) else text
-
-
-def _euc(source: Source) -> Text | None:
-    for codec in ("euc_jp", "euc_jis_2004"):
-        if isinstance(found := _tried(source, codec), Text):
-            return found
     return None
 
 

@@ -105,7 +105,7 @@ class Reading:
         numbers = pl.int_range(row, row + piece.frame.height, dtype=pl.UInt32, eager=True)
         # Where two columns are filled throughout, no row is empty or a note.
         is_full = sum(not column.null_count() for column in piece.frame.iter_columns()) > 1
-        frame = piece.frame.insert_column(0, numbers.alias(ROW))
+        frame = piece.frame.clone().insert_column(0, numbers.alias(ROW))
         frame = frame if is_full else self._without_empty(frame, late)
         for start in range(0, frame.height, BLOCK_ROWS):
             yield frame.slice(start, BLOCK_ROWS)
