@@ -18,6 +18,7 @@ _AS_WESTERN = re.compile(
 _HALF_KANA = re.compile("[一-鿿][｡-ﾟ]|[ぁ-ん][｡-ﾟ][一-鿿]")
 # Kanji by UTF-8 begin with E4 to E9; in Shift_JIS these bytes begin kanji hardly anyone writes.
 _RARE_LEADS = frozenset(bytes((lead,)) for lead in range(0xE3, 0xEA))
+_FOREIGN = re.compile("[^\x00-\x7f]")
 _JAPANESE = re.compile("[ぁ-んァ-ヺ一-鿿]")
 
 
@@ -40,6 +41,8 @@ def _is_rare(sign: str) -> bool:
 
 def ungarbled(text: str) -> str | None:
     """Return the text meant, where every byte of it is still there; else None."""
+    if _begins_like_no_utf8(text):
+        return None
     # No Japanese letter stands in the Western encodings.
     encodings = ("cp932",) if _JAPANESE.search(text) else ("cp932", "cp1252", "latin-1")
     for encoding in encodings:
@@ -50,6 +53,16 @@ def ungarbled(text: str) -> str | None:
         if len(meant) < len(text) and _is_sensible(meant):
             return meant
     return None
+
+
+def _begins_like_no_utf8(text: str) -> bool:
+    """Say so of nearly every Japanese text, which is not worth a closer look then.
+
+    No character of UTF-8 begins with a byte below C2, as most characters of Shift_JIS do.
+    """
+    first = _FOREIGN.search(text)
+    lead = first[0].encode("cp932", "ignore")[:1] if first else b""
+    return b"\x80" < lead < b"\xc2" and _JAPANESE.search(text) is not None
 
 
 def _is_sensible(text: str) -> bool:

@@ -15,7 +15,7 @@ _OFFICIAL = re.compile(
     r"(?:^|\.)(?:lg|go|ed|ac)\.jp$|(?:^|\.)(?:city|town|vill|pref)\.[a-z.-]+\.jp$"
 )
 # Faster to find: what may be worth the look at what stands around it.
-_MAYBE_TWELVE = re.compile("[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}")
+_MAYBE_TWELVE = re.compile("[0-9][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}")
 _TWELVE = re.compile(
     r"(?<![0-9A-Za-z.-])(?:[0-9]{12}|[0-9]{4} [0-9]{4} [0-9]{4}|[0-9]{4}-[0-9]{4}-[0-9]{4})"
     r"(?![0-9A-Za-z-])"

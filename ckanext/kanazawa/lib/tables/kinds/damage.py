@@ -116,7 +116,7 @@ def signs_of_loss(field: Field) -> str | None:
 
 def lost_character(text: str, field: Field) -> tuple[Diagnosis, ...]:
     """Find a ? that a program wrote for a sign its encoding lacked."""
-    signs = signs_of_loss(field)
+    signs = signs_of_loss(field) if "?" in text else None
     return (Diagnosis("lost-character"),) if signs and re.search(signs, text) else ()
 
 
