@@ -63,6 +63,8 @@ def check(
     rows = _Pass(context, rules_of(context), verdicts).run(progress)
     collector.extend(table.late_findings())
     report_recommended(context, rows)
+    if not rows:
+        context.add("no-rows")
     empty = tuple(column.empty for column in columns)
     found = collector.findings()
     return Report(table.origin, recognition, rows, table.width, found, collector.by_column, empty)

@@ -15,6 +15,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
     "sum": {"total": "column", "parts": "columns"},
     "together": {"columns": "columns"},
     "needs": {"column": "column", "values": "free", "needs": "column"},
+    "misplaced": {"column": "column", "belongs": "column", "words": "free"},
     "position": {"latitude": "column", "longitude": "column", "code": "maybe"},
     "address": {"joined": "column", "parts": "columns", "code": "maybe"},
     "duplicates": {

@@ -12,6 +12,7 @@ from ckanext.kanazawa.lib.tables.check.rules.base import TableRule
 from ckanext.kanazawa.lib.tables.check.rules.duplicate_rows import DuplicateRows
 from ckanext.kanazawa.lib.tables.check.rules.identifiers import Identifiers
 from ckanext.kanazawa.lib.tables.check.rules.lost_zeros import LostZeros
+from ckanext.kanazawa.lib.tables.check.rules.misplaced import Misplaced
 from ckanext.kanazawa.lib.tables.check.rules.municipalities import SeveralMunicipalities
 from ckanext.kanazawa.lib.tables.check.rules.near_duplicates import NearDuplicates
 from ckanext.kanazawa.lib.tables.check.rules.needs import Needs
@@ -27,7 +28,7 @@ from ckanext.kanazawa.lib.tables.check.rules.trailing import TrailingRows
 from ckanext.kanazawa.lib.tables.check.rules.unique import Unique
 from ckanext.kanazawa.lib.tables.check.rules.writing import MixedWriting
 
-DEFINED = (Unique, Order, Total, Together, Needs, Position, Address, NearDuplicates)
+DEFINED = (Unique, Order, Total, Together, Needs, Misplaced, Position, Address, NearDuplicates)
 # Name in a definition's `rules` → class.
 RULES: Mapping[str, type[TableRule]] = {kind.name: kind for kind in DEFINED}
 ALWAYS = (
