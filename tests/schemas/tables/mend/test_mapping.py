@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from ckan.plugins import toolkit as tk
 
 from ckanext.kanazawa.schemas.tables.contents import published
@@ -179,6 +180,39 @@ class TestPage:
         upload = {"mapping": (BytesIO(answer.get_data()), "m.yaml")}
         page = app.post(f"{address}/upload", data=upload, headers=editor_headers)
         assert "洋式 + 担当" in page.get_data(as_text=True)
+
+    def test_columns_beyond_the_form_and_joins_outlive_saving(
+        self, app: Any, examined: Examined, editor_headers: Any, newest: Any
+    ):
+        headings = [f"列{number}" for number in range(210)]
+        row = [f"値{number}" for number in range(210)]
+        resource = examined("\r\n".join((",".join(headings), ",".join(row))).encode(), "幅.csv")
+        address = f"/dataset/{resource['package_id']}/resource/{resource['id']}/mapping"
+        mapping = {
+            "mapping": 1,
+            "format": "public-toilet",
+            "version": "current",
+            "columns": {"列0": "名称", "列205": "名称_カナ"},
+            "joins": {"備考": {"of": ["列1", "列206"], "between": "、"}},
+            "dropped": ["列209"],
+        }
+        sent = {"mapping": (BytesIO(yaml.safe_dump(mapping).encode()), "m.yaml")}
+        answer = app.post(f"{address}/upload", data=sent, headers=editor_headers)
+        page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+        assert "200 列" in page.select_one("main").get_text()
+        form = page.select_one("#kanazawa-schemas-mapping")
+        fields = {
+            **{one["name"]: one.get("value", "") for one in form.select("input[name]")},
+            **{
+                one["name"]: chosen["value"] if (chosen := one.select_one("[selected]")) else ""
+                for one in form.select("select[name]")
+            },
+        }
+        app.post(address, data={**fields, "do": "save"}, headers=editor_headers)
+        kept = newest(resource).choices["mapping"]
+        assert kept["columns"] == mapping["columns"]
+        assert kept["joins"]["備考"]["of"] == ["列1", "列206"]
+        assert kept["dropped"] == ["列209"]
 
     @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"x" * 1_100_000, b"[]"])
     def test_what_is_no_mapping_is_told(

@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import polars as pl
@@ -80,7 +81,8 @@ class MappingForm:
 
     Attributes:
         problems: texts that belong to no single column.
-        rest: joins, splits and what else the form only carries along, as JSON.
+        rest: joins, splits and the columns beyond the form, which it only carries along, as
+            JSON.
         more_columns: the table has more columns than the form.
     """
 
@@ -111,11 +113,26 @@ def form_of(
     for column in own:
         _fill(column, mapping, version, language, how, table)
     official = [_official(number, one, mapping) for number, one in enumerate(version.fields)]
-    rest = {key: value for key, value in _document(mapping).items() if key in ("joins", "splits")}
-    more = len(names) > MOST_COLUMNS
-    form = MappingForm(own, official, [], json.dumps(rest, ensure_ascii=False), more)
+    rest = json.dumps(_carried(mapping, names[MOST_COLUMNS:]), ensure_ascii=False)
+    form = MappingForm(own, official, [], rest, len(names) > MOST_COLUMNS)
     _add_problems(form, mapping, table, language)
     return form
+
+
+def _carried(mapping: ColumnMapping, beyond: Sequence[str]) -> dict[str, Any]:
+    """Return the parts of a mapping that no field of the form holds."""
+    document = _document(mapping)
+    carried = {key: document[key] for key in ("joins", "splits") if document.get(key)}
+    columns = {name: mapping.columns[name] for name in beyond if name in mapping.columns}
+    values = {
+        name: dict(mapping.values[name]) for name in columns.values() if name in mapping.values
+    }
+    more = {
+        "columns": columns,
+        "values": values,
+        "dropped": [name for name in beyond if name in mapping.dropped],
+    }
+    return {**carried, **{key: found for key, found in more.items() if found}}
 
 
 def _fill(
@@ -138,8 +155,9 @@ def _fill(
     known = dict(mapping.values.get(target.name) or {})
     if column.values or known:
         strange = [word for word in _strange(table, column.number, target) if word not in known]
-        words = [*known.items(), *((word, "") for word in strange)]
-        column.words = [Word(*pair) for pair in words][:WORDS]
+        # What is known is never cut off: the form would forget it.
+        words = [*known.items(), *((word, "") for word in strange[: max(WORDS - len(known), 0)])]
+        column.words = [Word(*pair) for pair in words]
 
 
 def _samples(table: Table, index: int) -> list[str]:
@@ -213,22 +231,25 @@ def mapping_from(
             columns[name] = target
             if words := dict(_words(fields, index)):
                 values.setdefault(target, {}).update(words)
+    rest = _rest(fields)
     document = {
         "mapping": 1,
         "format": format,
         "version": version.id,
-        "columns": columns,
+        "columns": {**rest.pop("columns", {}), **columns},
         "constants": dict(_constants(fields, version)),
-        "values": values,
-        "dropped": dropped,
-        **_rest(fields),
+        "values": {**rest.pop("values", {}), **values},
+        "dropped": [*dropped, *rest.pop("dropped", [])],
+        **rest,
     }
     return ColumnMapping.load(json.dumps({k: v for k, v in document.items() if v}))
 
 
 def _words(fields: Mapping[str, str], index: int) -> Iterator[tuple[str, str]]:
-    for number in range(WORDS + 1):
-        own = fields.get(f"word-{index}-{number}", "").strip()
+    for number in count():
+        if f"word-{index}-{number}" not in fields:
+            return
+        own = fields[f"word-{index}-{number}"].strip()
         standard = fields.get(f"standard-{index}-{number}", "").strip()
         if own and standard:
             yield own, standard
@@ -247,7 +268,8 @@ def _rest(fields: Mapping[str, str]) -> dict[str, Any]:
     except ValueError:
         return {}
     known = rest if isinstance(rest, dict) else {}
-    return {key: known[key] for key in ("joins", "splits") if known.get(key)}
+    kinds = {"joins": dict, "splits": dict, "columns": dict, "values": dict, "dropped": list}
+    return {key: known[key] for key, kind in kinds.items() if isinstance(known.get(key), kind)}
 
 
 def _document(mapping: ColumnMapping) -> dict[str, Any]:
