@@ -120,6 +120,8 @@ def write_ini(path: Path, changes: Mapping[str, str]) -> None:
         "ckan.max_resource_size": "100",
         # The result of a check is still there when its page is looked at.
         "ckanext.kanazawa.schemas.desk_keep": "240",
+        # Portals may allow SQL; programs then rely on it.
+        "ckan.datastore.sqlsearch.enabled": "true",
         "ckan.webassets.path": str(path.with_suffix(".webassets")),
         **changes,
     }
