@@ -197,3 +197,17 @@ def test_long_cells_are_cut_and_odd_signs_are_named(tmp_path: Path, capsys: Outp
     shown = capsys.readouterr().out
     assert "あ" * 60 not in shown.replace("\n", "").replace(" ", "")
     assert "㎏ (U+338F)" in shown
+
+
+def test_repair_that_needs_a_yes_alone_is_typed_with_it(tmp_path: Path, capsys: Output):
+    path = tmp_path / "文化財.csv"
+    path.write_text("名称,緯度\n像,-1.79769313486231571E+308\n", encoding="utf-8")
+    main(["check", str(path), "--lang", "en"])
+    assert "--lang en --agree empty-word" in capsys.readouterr().out
+
+
+def test_long_cell_shows_where_a_character_was_lost(tmp_path: Path, capsys: Output):
+    path = tmp_path / "文化財.csv"
+    path.write_text(f"名称,説明\n像,{'由来。' * 40}像高77?。{'伝承。' * 9}\n", encoding="utf-8")
+    main(["check", str(path), "--lang", "ja"])
+    assert "像高77?。" in capsys.readouterr().out

@@ -6,7 +6,7 @@ import argparse
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ckanext.kanazawa.lib.tables.cli.commandline import CHECK, COMMANDS, PROGRAM
 from ckanext.kanazawa.lib.tables.cli.console import Console
@@ -30,21 +30,24 @@ def repair_advice(
     declared = sorted(name for name in found if known.get(name) == "declared")
     if not found or given.stdin:
         return
+    # Where nothing is mended unasked, the command without a yes would do nothing.
+    agreed = declared if len(declared) == len(found) else []
     yield ""
     yield console.text("next.repair")
-    yield INDENT + console.paint("strong", _typed(given, chosen))
+    yield INDENT + console.paint("strong", _typed(given, chosen, agreed))
     if declared:
         yield console.text("next.agree")
         for name in declared:
             yield f"{INDENT}{name}: {message(name, console.language, {}, 'title')}"
 
 
-def _typed(given: Given, chosen: argparse.Namespace) -> str:
+def _typed(given: Given, chosen: argparse.Namespace, agreed: Iterable[str]) -> str:
     """Return `kanazawa-table repair` for a file, with the options that overrule something."""
     words = [PROGRAM, "repair", given.shown]
     taken = {option.name for option in COMMANDS["repair"].options}
     for option in CHECK.options:
         words += _again(option, getattr(chosen, option.name, None)) if option.name in taken else []
+    words += [word for name in agreed for word in ("--agree", name)]
     return subprocess.list2cmdline(words) if os.name == "nt" else " ".join(map(_quoted, words))
 
 

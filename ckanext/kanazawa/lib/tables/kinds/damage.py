@@ -86,11 +86,15 @@ def damaged(text: str, field: Field) -> Diagnosis | None:
 
 # Where a ? stands for a sign that an encoding lacked: in addresses wherever it touches other
 # signs, in names before them, twice or at the beginning, since names may ask something; in
-# notes on days and hours between two of them (12月29日?1月3日).
+# notes on days and hours between two of them (12月29日?1月3日); in any text where a unit was
+# (像高77?。 for 77㎝).
 _WRITTEN = r"[ぁ-んァ-ヺー一-鿿々〇0-9０-９]"
 LOST_IN_ADDRESS = rf"{_WRITTEN}\?|\?{_WRITTEN}"
 LOST_IN_NAME = rf"^\?{_WRITTEN}|\?\?{_WRITTEN}"
-LOST_IN_HOURS = r"[年月日時分]\?[0-9０-９]"
+LOST_UNIT = r"[0-9０-９]\?[。、の]"
+LOST_IN_HOURS = rf"[年月日時分]\?[0-9０-９]|{LOST_UNIT}"
+# Characters before and after it that tell where it is in a long text.
+_AROUND = 12
 _PLACES = ("所在地", "住所", "町字", "番地", "方書", "市区町村", "都道府県")
 _HOURS = ("時間", "日時", "期間", "曜日")
 _NAMES = ("名称", "施設名", "団体名", "設置者", "氏名", "学校名", "会館名")
@@ -106,7 +110,9 @@ def _signs_of_loss(kind: str, heading: str) -> str | None:
         return LOST_IN_ADDRESS
     if any(word in heading for word in _NAMES):
         return LOST_IN_NAME
-    return LOST_IN_HOURS if any(word in heading for word in _HOURS) else None
+    if kind == "kana":
+        return None
+    return LOST_IN_HOURS if any(word in heading for word in _HOURS) else LOST_UNIT
 
 
 def signs_of_loss(field: Field) -> str | None:
@@ -117,7 +123,11 @@ def signs_of_loss(field: Field) -> str | None:
 def lost_character(text: str, field: Field) -> tuple[Diagnosis, ...]:
     """Find a ? that a program wrote for a sign its encoding lacked."""
     signs = signs_of_loss(field) if "?" in text else None
-    return (Diagnosis("lost-character"),) if signs and re.search(signs, text) else ()
+    found = re.search(signs, text) if signs else None
+    if found is None:
+        return ()
+    near = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
+    return (Diagnosis("lost-character", params={"near": near}),)
 
 
 def holds_house_numbers(field: Field) -> bool:

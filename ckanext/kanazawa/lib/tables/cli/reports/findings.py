@@ -13,6 +13,7 @@ from ckanext.kanazawa.lib.tables.cli.layout import (
     cut_both,
     printable,
     screen_width,
+    width,
     wrap,
 )
 from ckanext.kanazawa.lib.tables.findings import SEVERITIES, Finding, Findings
@@ -166,8 +167,10 @@ def _example(finding: Finding, console: Console) -> Iterator[str]:
 
 def _cell(finding: Finding, value: str, console: Console) -> str:
     """Return row and value, and the signs in it that are meant where it has others."""
-    signs = finding.params.get("signs")
-    value = cut(value, VALUE_WIDTH)
+    signs, near = finding.params.get("signs"), finding.params.get("near")
+    if near and width(value) > VALUE_WIDTH:
+        value = f"…{printable(near)}…"
+    value = cut(value, VALUE_WIDTH + 2)
     if not signs:
         return console.text("found.cell", row=finding.row, value=value)
     return console.text("found.cell_signs", row=finding.row, value=value, signs=signs)
