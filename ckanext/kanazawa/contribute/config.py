@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import ckan.plugins.toolkit as tk
 
 PREFIX = "ckanext.kanazawa.contribute"
@@ -33,3 +35,33 @@ def two_persons() -> bool:
 def retention_days() -> int:
     """Return for how many days files of rejected and withdrawn submissions are kept."""
     return max(1, int(tk.config[f"{PREFIX}.retention_days"]))
+
+
+def quota_open() -> int:
+    """Return how many submissions of one account may be open at once."""
+    return int(tk.config[f"{PREFIX}.quota_open"])
+
+
+def quota_files() -> int:
+    """Return how many files of one account may wait at once."""
+    return int(tk.config[f"{PREFIX}.quota_files"])
+
+
+def quota_bytes() -> int:
+    """Return how large the waiting files of one account may be together."""
+    return int(tk.config[f"{PREFIX}.quota_size"]) << 20
+
+
+def most_pixels() -> int:
+    """Return how many pixels an image may have."""
+    return int(tk.config[f"{PREFIX}.image_pixels"]) * 1_000_000
+
+
+def malware_command() -> list[str]:
+    """Return the command that looks for malware, with its arguments; [] for none."""
+    return shlex.split(str(tk.config[f"{PREFIX}.malware_command"] or ""))
+
+
+def clamav() -> str:
+    """Return where ClamAV listens, a path or host:port; "" for nowhere."""
+    return str(tk.config[f"{PREFIX}.clamav"] or "").strip()

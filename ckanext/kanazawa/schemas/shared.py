@@ -1,11 +1,17 @@
 """What other features may use of the catalogue and its tables; nothing else."""
 
-from ckanext.kanazawa.schemas.files.download import chunks_of
+from ckanext.kanazawa.schemas.choices import areas
+from ckanext.kanazawa.schemas.dates import read_day, read_period_end
+from ckanext.kanazawa.schemas.files.config import max_upload_bytes
+from ckanext.kanazawa.schemas.files.download import StoredBytes, chunks_of, disposition
 from ckanext.kanazawa.schemas.files.encoding import guess_encoding
 from ckanext.kanazawa.schemas.files.handover import Handover
+from ckanext.kanazawa.schemas.files.kind import Kind as FileKind
 from ckanext.kanazawa.schemas.files.kind import kind_of
-from ckanext.kanazawa.schemas.files.name import extension_of
+from ckanext.kanazawa.schemas.files.name import extension_of, safe_file_name
 from ckanext.kanazawa.schemas.files.receive import Received, measure, receive
+from ckanext.kanazawa.schemas.files.request import SMALLER
+from ckanext.kanazawa.schemas.files.size import size_text
 from ckanext.kanazawa.schemas.files.storage import new_location, storage_of
 from ckanext.kanazawa.schemas.files.sweep import written_at
 from ckanext.kanazawa.schemas.files.transaction import note as note_file
@@ -15,38 +21,62 @@ from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.model.job import Job
 from ckanext.kanazawa.schemas.organizations import organization_extra, readable_title
 from ckanext.kanazawa.schemas.tables.contents import original, published
+from ckanext.kanazawa.schemas.tables.desk.rate import client_address
 from ckanext.kanazawa.schemas.tables.editions.handover import hand_over
 from ckanext.kanazawa.schemas.tables.editions.record import record_edition
+from ckanext.kanazawa.schemas.tables.findings.listing import Filters, listed, number_of
+from ckanext.kanazawa.schemas.tables.findings.summary import error_text, format_line
+from ckanext.kanazawa.schemas.tables.findings.told import Reader, told
+from ckanext.kanazawa.schemas.tables.mend.repairs import kinds_of
 from ckanext.kanazawa.schemas.tables.queue.lease import hold as hold_job
 from ckanext.kanazawa.schemas.tables.queue.put import put as put_job
 from ckanext.kanazawa.schemas.tables.queue.sweep import sweep as sweep_jobs
 
 __all__ = [
     "RESOURCE",
+    "SMALLER",
     "SUBMISSION",
     "Edition",
+    "FileKind",
+    "Filters",
     "FindingRow",
     "Handover",
     "IJobs",
     "Job",
+    "Reader",
     "Received",
+    "StoredBytes",
+    "areas",
     "chunks_of",
+    "client_address",
+    "disposition",
+    "error_text",
     "extension_of",
+    "format_line",
     "guess_encoding",
     "hand_over",
     "hold_job",
     "kind_of",
+    "kinds_of",
+    "listed",
+    "max_upload_bytes",
     "measure",
     "new_location",
     "note_file",
+    "number_of",
     "organization_extra",
     "original",
     "published",
     "put_job",
+    "read_day",
+    "read_period_end",
     "readable_title",
     "receive",
     "record_edition",
+    "safe_file_name",
+    "size_text",
     "storage_of",
     "sweep_jobs",
+    "told",
     "written_at",
 ]

@@ -1,0 +1,1 @@
+"""Tests of the room "limits" of the contributors' feature."""

@@ -1,0 +1,1 @@
+"""Tests of the room "submissions" of the contributors' feature."""
