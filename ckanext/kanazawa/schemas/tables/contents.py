@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from ckanext.kanazawa.lib.tables.convert.mapping import Mapping as ColumnMapping
 from ckanext.kanazawa.lib.tables.errors import FileError
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.read import open_tables
-from ckanext.kanazawa.lib.tables.recognise import recognise
+from ckanext.kanazawa.lib.tables.recognise import recognise, recognise_as
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.repair import repair
 from ckanext.kanazawa.lib.tables.table import Table
@@ -70,6 +69,11 @@ def original_tables(edition: Edition) -> Iterator[list[Table]]:
         yield open_tables(path, edition.name, **wishes)
 
 
+def shown_table(edition: Edition, tables: list[Table]) -> Table:
+    """Return the table of a file that its edition is about: of a workbook, one sheet."""
+    return next((table for table in tables if table.origin.sheet == edition.sheet), tables[0])
+
+
 @contextmanager
 def original(edition: Edition) -> Iterator[Content]:
     """Open the table of an edition as it came, and recognise it.
@@ -79,8 +83,7 @@ def original(edition: Edition) -> Iterator[Content]:
         FormatError: the choices name a format or version that does not exist.
     """
     with original_tables(edition) as tables:
-        table = next((t for t in tables if t.origin.sheet == edition.sheet), tables[0])
-        yield recognised(table, edition.choices)
+        yield recognised(shown_table(edition, tables), edition.choices)
 
 
 @contextmanager
@@ -94,7 +97,7 @@ def published(edition: Edition) -> Iterator[Content]:
     choices = edition.choices
     with original(edition) as content:
         if choices.get("mapping"):
-            mapping = ColumnMapping.load(json.dumps(choices["mapping"]))
+            mapping = ColumnMapping.of(choices["mapping"])
             converted = mapping.apply(content.table)
             content = recognised(
                 converted.table, {"format": mapping.format, "version": mapping.version}
@@ -126,12 +129,8 @@ def recognised(
         version = before.version.id if before.version else None
         again = recognise(table, format=before.format.id, version=version, columns=columns)
         return Content(table, again)
-    format = choices.get("format")
-    if format is None:
-        return Content(table, recognise(table))
-    if not format:
-        return Content(table, Recognition(None, None, 1.0, {}, {}, chosen=True))
-    return Content(table, recognise(table, format=format, version=choices.get("version") or None))
+    version = choices.get("version") or None
+    return Content(table, recognise_as(table, choices.get("format"), version))
 
 
 def setting_of(edition: Edition) -> Setting:

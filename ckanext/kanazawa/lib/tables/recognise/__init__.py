@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from ckanext.kanazawa.lib.tables.recognise.chosen import recognise_as
 from ckanext.kanazawa.lib.tables.recognise.engine import recognise
 from ckanext.kanazawa.lib.tables.recognise.model import Candidate, Recognition, Shift
 
-__all__ = ["Candidate", "Recognition", "Shift", "recognise"]
+__all__ = ["Candidate", "Recognition", "Shift", "recognise", "recognise_as"]

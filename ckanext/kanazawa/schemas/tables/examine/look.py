@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -91,7 +90,7 @@ def _recognised(table: Table, choices: Choices, setting: Setting) -> tuple[Conte
     """Recognise a table as the choices tell; a mapping says what its own headings mean."""
     if not choices.get("mapping"):
         return recognised(table, choices), setting
-    mapping = ColumnMapping.load(json.dumps(choices["mapping"]))
+    mapping = ColumnMapping.of(choices["mapping"])
     found = recognise(
         table,
         format=mapping.format,

@@ -242,7 +242,7 @@ def mapping_from(
         "dropped": [*dropped, *rest.pop("dropped", [])],
         **rest,
     }
-    return ColumnMapping.load(json.dumps({k: v for k, v in document.items() if v}))
+    return ColumnMapping.of({k: v for k, v in document.items() if v})
 
 
 def _words(fields: Mapping[str, str], index: int) -> Iterator[tuple[str, str]]:

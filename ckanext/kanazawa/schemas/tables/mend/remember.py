@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -64,7 +63,7 @@ def misfits(mapping: Mapping[str, Any], headings: Sequence[str]) -> tuple[TableE
     """Return what keeps a mapping from being used for a table with these headings."""
     try:
         table = table_of(list(headings), [])
-        return ColumnMapping.load(json.dumps(mapping)).problems(table)
+        return ColumnMapping.of(mapping).problems(table)
     except TableError as error:  # a format or version that is gone
         return (error,)
 

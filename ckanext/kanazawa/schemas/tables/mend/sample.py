@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from ckanext.kanazawa.lib.tables.table import ROW, Block, Origin, Table, column_name
 from ckanext.kanazawa.schemas.model.edition import Edition
-from ckanext.kanazawa.schemas.tables.contents import original_tables
+from ckanext.kanazawa.schemas.tables.contents import original_tables, shown_table
 
 log = logging.getLogger(__name__)
 ROWS = 200
@@ -32,8 +32,7 @@ def sample_table(edition: Edition) -> Table:
     if kept is not None:
         return _table(kept)
     with original_tables(edition) as tables:
-        table = next((t for t in tables if t.origin.sheet == edition.sheet), tables[0])
-        document = _document(table)
+        document = _document(shown_table(edition, tables))
     _keep(key, document)
     return _table(document)
 

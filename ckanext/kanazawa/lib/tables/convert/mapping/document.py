@@ -48,7 +48,17 @@ def read_mapping(source: str | bytes | Path) -> Mapping:
     """
     if isinstance(source, Path):
         source = source.read_bytes()
-    document = _document(source)
+    return mapping_of(_document(source))
+
+
+def mapping_of(document: MappingOf[str, Any]) -> Mapping:
+    """Make a mapping of what such a file holds.
+
+    Raises:
+        MappingError: something in it is not as it should be; names the place.
+    """
+    if not isinstance(document, dict):
+        raise MappingError("mapping-not-yaml", line=1)
     _check_keys(document)
     return Mapping(
         format=_text(document.get("format"), "format"),
@@ -102,7 +112,7 @@ def _split_document(split: Split) -> dict[str, Any]:
     return {"at": split.at, "words": dict(split.words)}
 
 
-def _document(source: str | bytes) -> MappingOf[str, Any]:
+def _document(source: str | bytes) -> Any:
     try:
         text = source.decode("utf-8-sig") if isinstance(source, bytes) else source
         document = read_yaml(text)
@@ -112,8 +122,6 @@ def _document(source: str | bytes) -> MappingOf[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise MappingError("mapping-not-yaml", line=line) from error
-    if not isinstance(document, dict):
-        raise MappingError("mapping-not-yaml", line=1)
     return document
 
 

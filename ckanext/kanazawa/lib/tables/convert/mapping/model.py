@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ckanext.kanazawa.lib.tables.convert.engine import (
     Rule,
@@ -93,6 +94,13 @@ class Mapping:
         from ckanext.kanazawa.lib.tables.convert.mapping.document import read_mapping
 
         return read_mapping(source)
+
+    @classmethod
+    def of(cls, document: MappingOf[str, Any]) -> Mapping:
+        """Make a mapping of a document as JSON gives it; see `document.mapping_of`."""
+        from ckanext.kanazawa.lib.tables.convert.mapping.document import mapping_of
+
+        return mapping_of(document)
 
     def dump(self, form: str = "yaml") -> str:
         """Return the mapping as "yaml" or "json", to be kept and used again."""

@@ -13,7 +13,7 @@ from ckanext.kanazawa.lib.tables.convert.ways import targets
 from ckanext.kanazawa.lib.tables.errors import TableError
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.read import Limits, open_tables
-from ckanext.kanazawa.lib.tables.recognise import recognise
+from ckanext.kanazawa.lib.tables.recognise import recognise_as
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.table import Table, column_letter
 from ckanext.kanazawa.schemas.tables.desk.process.make import Subject, make, make_of_feed
@@ -53,7 +53,7 @@ def _worked(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
         return _feed(folder, task)
     tables = open_tables(path, task["name"], limits=_limits(task), **task["reading"])
     table, facts = choose(tables)
-    recognition = _recognition(table, task)
+    recognition = recognise_as(table, task["format"], task["version"])
     setting = Setting(municipality=task["municipality"])
     report = check(
         table,
@@ -85,15 +85,6 @@ def _limits(task: dict[str, Any]) -> Limits:
         cells=memory // 60,
         seconds=float(task["timeout_s"]),
     )
-
-
-def _recognition(table: Table, task: dict[str, Any]) -> Recognition:
-    """Recognise a table, as far as the visitor did not say what it is."""
-    if task["format"] is None:
-        return recognise(table)
-    if not task["format"]:
-        return Recognition(None, None, 1.0, {}, {}, chosen=True)
-    return recognise(table, format=task["format"], version=task["version"])
 
 
 def _teller(folder: Path) -> Callable[[int], None]:

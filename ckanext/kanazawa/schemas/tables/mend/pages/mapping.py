@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -111,7 +110,7 @@ class MappingView(MethodView):
         table = _sample(page)
         try:
             if not format or (saved and saved["format"] == format and "guess" not in request.args):
-                return _form_page(page, table, ColumnMapping.load(json.dumps(saved)))
+                return _form_page(page, table, ColumnMapping.of(saved))
             guessed = guess(table, format, request.args.get("version") or "current")
             return _form_page(page, table, guessed.mapping, guessed.how)
         except TableError as error:
