@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import secrets
+import zipfile
 from typing import Any
 
 import requests
 
-from tests.browser.faulty import make_faulty
+from tests.browser.faulty import do_jobs, make_faulty
 from tests.browser.portal import Portal
 
 MEMBER = "hanako"
@@ -21,7 +23,7 @@ def make_sample(portal: Portal) -> dict[str, str]:
     `table`, a file in the DataStore of the private dataset `private`; `member`, a user of
     the organisation; `places_table`, 60 places in the DataStore of the public dataset `places`;
     `faulty_table`, an examined table with faults in the public dataset `faulty`; `check`, a
-    result of the desk.
+    result of the desk; `import`, a folder that was tried.
     """
     found = _dataset_with_file(portal)
     activities = portal.action("package_activity_list", id=found["dataset"], limit=1)
@@ -39,6 +41,7 @@ def make_sample(portal: Portal) -> dict[str, str]:
         **make_faulty(portal, found["organization"]),
         "member": MEMBER,
         "check": _checked(portal),
+        "import": _tried(portal),
     }
 
 
@@ -54,6 +57,28 @@ def _checked(portal: Portal) -> str:
         timeout=60,
     )
     return answer.url.rsplit("/", 1)[1]
+
+
+def _tried(portal: Portal) -> str:
+    """Have a folder tried, of which one row is refused; return its id."""
+    headings = "提供者,データセット_タイトル,データセット_概要,データセット_分類,ファイル名,色"
+    rows = (
+        "金沢市,見本のごみ集積所,市内のごみ集積所の位置,行財政,下/集積所.csv,",
+        "金沢市,見本の公園,市内の公園,公園,公園.csv,",
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("datasets.csv", "\r\n".join((headings, *rows)))
+        for name in ("下/集積所.csv", "公園.csv", "控え.csv"):
+            archive.writestr(name, "名称,緯度,経度\r\n見本,36.56,136.65\r\n")
+    answer = requests.post(
+        f"{portal.url}/api/3/action/kanazawa_schemas_import_create",
+        files={"upload": ("見本のフォルダー.zip", target.getvalue())},
+        headers={"Authorization": portal.token},
+        timeout=60,
+    )
+    do_jobs(portal)
+    return answer.json()["result"]["id"]
 
 
 def _dataset_with_file(portal: Portal) -> dict[str, str]:

@@ -45,6 +45,8 @@ STOPS = (
     Stop("format-unverified", "/tables/formats/school-lunch"),
     Stop("open-data-list", "/open-data-list"),
     Stop("tables-overview", "/tables/overview", login=True),
+    Stop("import", "/tables/import", login=True),
+    Stop("import-tried", "/tables/import/{import}", login=True),
     Stop("desk", "/tables/check"),
     Stop("desk-result", "/tables/check/{check}"),
     Stop("codelist", "/tables/codes/medical_institution_types"),
@@ -123,6 +125,7 @@ STOPS = (
 # Rules that visitors can GET but that are no pages to test, by the reason.
 LEFT_OUT = {
     "a part of a page": (
+        "/tables/import/<id>/state",
         "/dataset/<id>/resource/<resource_id>/findings/state",
         "/dataset/<id>/resource/<resource_id>/repairs/preview",
         "/dataset/<id>/resource/<resource_id>/table/places",
@@ -170,6 +173,8 @@ LEFT_OUT = {
         "/<path:filename>",
         "/tables/<resource_id>/<label>.<any(csv,xlsx,geojson,json,jsonl,parquet):ending>",
         "/tables/<resource_id>/<label>/original",
+        "/tables/import/<id>/result.<any(csv,xlsx):form>",
+        "/tables/import/template.<any(xlsx,csv):form>",
         "/api/",
         "/api/<int(min=1, max=2):ver>/i18n/<lang>",
         "/api/<int(min=1, max=2):ver>/util/dataset/autocomplete",
@@ -197,6 +202,7 @@ LEFT_OUT = {
         "/dataset_series/<_id>.<_format>",
         "/datastore/dump/<resource_id>",
         "/feeds/custom.atom",
+        "/feeds/findings/<name>.atom",
         "/feeds/dataset.atom",
         "/feeds/group/<string:id>.atom",
         "/feeds/organization/<string:id>.atom",

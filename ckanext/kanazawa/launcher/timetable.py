@@ -62,6 +62,11 @@ def reconcile_arguments() -> list[str]:
     return ["kanazawa-schemas", "tables-reconcile"]
 
 
+def digest_arguments() -> list[str]:
+    """Return the command that writes to editors about new tables with errors, if it shall."""
+    return ["kanazawa-schemas", "findings-digest"]
+
+
 def recurring_tasks(now: float) -> list[Task]:
     """Return what CKAN and the portal want run again and again."""
     first = now + FIRST_AFTER_S
@@ -71,6 +76,7 @@ def recurring_tasks(now: float) -> list[Task]:
         Task(sweep_arguments, DAY_S, first + HOUR_S / 2),
         Task(link_arguments, DAY_S, first + HOUR_S),
         Task(reconcile_arguments, DAY_S, first + 2 * HOUR_S),
+        Task(digest_arguments, DAY_S, first + 3 * HOUR_S),
     ]
 
 

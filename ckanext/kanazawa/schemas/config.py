@@ -45,6 +45,11 @@ def job_memory_mb() -> int:
     return max(0, int(tk.config["ckanext.kanazawa.schemas.job_memory"]))
 
 
+def digest() -> bool:
+    """Say whether editors are written to about new tables with errors."""
+    return bool(tk.config["ckanext.kanazawa.schemas.digest"])
+
+
 def fetch_links() -> bool:
     """Say whether tables on other servers are fetched and examined."""
     return bool(tk.config["ckanext.kanazawa.schemas.fetch_links"])

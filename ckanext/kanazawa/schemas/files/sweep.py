@@ -14,6 +14,7 @@ from typing import Any
 import ckan.model as model
 import sqlalchemy as sa
 
+from ckanext.kanazawa.schemas.model.bulk_import import BulkImport
 from ckanext.kanazawa.schemas.model.form import Form
 
 from . import config
@@ -60,9 +61,10 @@ def sweep(now: datetime, only_look: bool = False) -> Sweep:
 
 
 def _known_locations() -> Any:
-    """Return where files of records lie, and the forms of tables, which have none."""
+    """Return where files of records lie, and what has none: forms of tables, sent folders."""
     query = sa.select(model.File.location).where(model.File.storage == config.storage_name())
-    return model.Session.scalars(query.union_all(sa.select(Form.location)))
+    sent = sa.select(BulkImport.location).where(BulkImport.location.is_not(None))
+    return model.Session.scalars(query.union_all(sa.select(Form.location), sent))
 
 
 def _records_without_resource(now: datetime) -> list[model.File]:

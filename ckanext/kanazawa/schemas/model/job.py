@@ -17,7 +17,8 @@ class Job(tk.BaseModel):
 
     Attributes:
         kind: what is done, a key of `rooms.jobs()`: "examine", "load", "forms", …
-        owner_id: resource or submission; jobs of one owner never run side by side.
+        owner_id: resource or submission, or the import of a folder; jobs of one owner never
+            run side by side.
         edition_id: the edition; None for work that finds out which (fetching a link).
         state: "waiting", "running", "done" or "failed".
         attempts: how often it was begun.

@@ -15,5 +15,6 @@ Each room below does one thing and may hold `action.py`, `auth.py`, `helpers.py`
     desk       /tables/check, for everyone
     formats    /tables/formats
     overview   for stewards: who follows what, what is wrong, trends
-    bulk       a folder of files becomes datasets
+    bulk       a folder of files becomes datasets, many tables are examined again
+    news       tables with errors as a feed, and as a mail to editors
 """

@@ -25,6 +25,7 @@ ROOMS = (
     "formats",
     "overview",
     "bulk",
+    "news",
 )
 FEATURE = "ckanext.kanazawa.schemas"
 OWN = {

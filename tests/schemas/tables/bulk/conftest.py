@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,19 @@ def row(key: str, file: str, **cells: str) -> dict[str, str]:
     return {**BASIS, **named, **cells}
 
 
+def sheet_bytes(rows: list[dict[str, str]], encoding: str = "utf-8-sig") -> bytes:
+    """Return rows as a sheet."""
+    headings = list(dict.fromkeys(name for one in rows for name in one))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, headings)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
 def write_sheet(path: Path, rows: list[dict[str, str]], encoding: str = "utf-8-sig") -> None:
     """Write rows as a sheet."""
-    headings = list(dict.fromkeys(name for one in rows for name in one))
-    with path.open("w", encoding=encoding, newline="") as stream:
-        writer = csv.DictWriter(stream, headings)
-        writer.writeheader()
-        writer.writerows(rows)
+    path.write_bytes(sheet_bytes(rows, encoding))
 
 
 @pytest.fixture

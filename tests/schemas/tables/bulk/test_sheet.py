@@ -89,7 +89,7 @@ class TestSheet:
         assert "受け付けず / refused" in text
 
 
-@pytest.mark.usefixtures("class_db")
+@pytest.mark.usefixtures("with_plugins", "class_db")
 class TestCommand:
     def test_folder_with_a_refused_row(self, cli, folder: Path, city):
         (folder / "a.csv").write_bytes(toilets())

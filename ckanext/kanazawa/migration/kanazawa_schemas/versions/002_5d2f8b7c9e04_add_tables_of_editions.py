@@ -28,6 +28,8 @@ JOB = f"{PREFIX}_job"
 CHOICE = f"{PREFIX}_choice"
 FORM = f"{PREFIX}_form"
 EVENT = f"{PREFIX}_edition_event"
+IMPORT = f"{PREFIX}_import"
+TOLD = f"{PREFIX}_told"
 
 
 def upgrade() -> None:
@@ -41,6 +43,8 @@ def upgrade() -> None:
         CHOICE: _choice,
         FORM: _form,
         EVENT: _event,
+        IMPORT: _import,
+        TOLD: _told,
     }
     for name, make in makers.items():
         if name not in known:
@@ -49,7 +53,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables; files can be examined again, decisions are lost."""
-    for name in (EVENT, FORM, CHOICE, JOB, FINDING, EDITION):
+    for name in (TOLD, IMPORT, EVENT, FORM, CHOICE, JOB, FINDING, EDITION):
         op.drop_table(name, if_exists=True)
 
 
@@ -202,3 +206,30 @@ def _event() -> None:
         _text("user_id"),
         _now("at"),
     )
+
+
+def _import() -> None:
+    op.create_table(
+        IMPORT,
+        _needed("id", primary_key=True),
+        _needed("user_id", index=True),
+        _text("organization_id"),
+        _needed("name"),
+        sa.Column("size_bytes", sa.BigInteger, nullable=False),
+        _text("location"),
+        sa.Column("dry_run", sa.Boolean, nullable=False, server_default=sa.true()),
+        _needed("state", server_default="waiting"),
+        sa.Column("total", sa.Integer),
+        sa.Column("done", sa.Integer, nullable=False, server_default="0"),
+        *(_list(name) for name in ("results", "unused", "left")),
+        sa.Column("error", JSONB),
+        _now("created"),
+    )
+
+
+def _list(name: str) -> sa.Column[Any]:
+    return sa.Column(name, JSONB, nullable=False, server_default=sa.text("'[]'::jsonb"))
+
+
+def _told() -> None:
+    op.create_table(TOLD, _of_edition(), _needed("user_id", primary_key=True), _now("at"))

@@ -26,3 +26,30 @@ def kanazawa_schemas_tables_examine(context: Context, data_dict: DataDict) -> Au
 
 def _answer(success: bool, message: str) -> AuthResult:
     return {"success": True} if success else {"success": False, "msg": message}
+
+
+def kanazawa_schemas_import_create(context: Context, data_dict: DataDict) -> AuthResult:
+    """Send a folder: who may create datasets of an organisation."""
+    user = context.get("user")
+    may = user and authz.has_user_permission_for_some_org(user, "create_dataset")
+    return _answer(bool(may), tk._("Only editors of an organisation may register datasets."))
+
+
+def kanazawa_schemas_import_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """See one's own imports: as sending them."""
+    return kanazawa_schemas_import_create(context, data_dict)
+
+
+def kanazawa_schemas_import_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """See an import: as sending one; the action shows only one's own."""
+    return kanazawa_schemas_import_create(context, data_dict)
+
+
+def kanazawa_schemas_import_run(context: Context, data_dict: DataDict) -> AuthResult:
+    """Take in what was tried: as sending it; each row is checked with the user's rights."""
+    return kanazawa_schemas_import_create(context, data_dict)
+
+
+def kanazawa_schemas_import_delete(context: Context, data_dict: DataDict) -> AuthResult:
+    """Remove an import: as sending it."""
+    return kanazawa_schemas_import_create(context, data_dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ckanext.kanazawa.schemas.tables.bulk.stored import forget_old
 from ckanext.kanazawa.schemas.tables.queue.sweep import remove_old, sweep
 
 
@@ -13,4 +14,4 @@ def tables_sweep() -> None:
 
     Run it every few minutes; it costs next to nothing.
     """
-    click.echo(f"Told again: {sweep()}. Removed: {remove_old()}.")
+    click.echo(f"Told again: {sweep()}. Removed: {remove_old() + forget_old()}.")

@@ -1,0 +1,115 @@
+"""The job of the room: take in a folder that was sent as a ZIP."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from typing import Any
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from ckanext.kanazawa.lib.tables.errors import TableError
+from ckanext.kanazawa.schemas.model.bulk_import import BulkImport
+from ckanext.kanazawa.schemas.model.job import Job
+from ckanext.kanazawa.schemas.speech import LANGUAGES, Said, both
+from ckanext.kanazawa.schemas.tables.bulk.entry import Entry, entries
+from ckanext.kanazawa.schemas.tables.bulk.files import ZipFiles
+from ckanext.kanazawa.schemas.tables.bulk.refusal import Refusal
+from ckanext.kanazawa.schemas.tables.bulk.run import Result, results
+from ckanext.kanazawa.schemas.tables.bulk.steward import Steward
+from ckanext.kanazawa.schemas.tables.bulk.stored import drop_zip, opened, sheet_name, sheet_of
+from ckanext.kanazawa.schemas.tables.queue.lease import Superseded, hold
+from ckanext.kanazawa.schemas.tables.queue.put import put
+
+# A worker is nobody's own: after so long others have their turn.
+TURN_S = 300.0
+KIND = "import"
+
+
+def take_in(job: Job) -> None:
+    """Go on with the import a job belongs to, for one turn.
+
+    Run again after it died, it goes on behind the last dataset whose results were recorded;
+    that dataset, if it was saved already, is found unchanged.
+
+    Raises:
+        Superseded: the import is gone, or over.
+    """
+    found = model.Session.get(BulkImport, job.owner_id, populate_existing=True)
+    if found is None or found.state not in ("waiting", "running"):
+        raise Superseded(job.id)
+    try:
+        with opened(found) as zipped:
+            _go_on(job, found.id, zipped)
+    except Refusal as refusal:
+        _fail(job, refusal.said)
+    except TableError as error:
+        _fail(job, {language: error.text(language) for language in LANGUAGES})
+
+
+def _go_on(job: Job, import_id: str, zipped: ZipFiles) -> None:
+    found = model.Session.get_one(BulkImport, import_id)
+    user, dry_run, begun = model.User.get(found.user_id), found.dry_run, found.done
+    sink = Steward(user.name if user else "", found.organization_id)
+    sheet = sheet_of(zipped)
+    wanted = entries(sheet.rows)
+    named = {file.path for entry in wanted for file in entry.files} | {sheet_name(zipped)}
+    left = [name for name in zipped.names() if name not in named]
+    facts = {"total": len(wanted), "unused": sheet.unused, "left": left, "state": "running"}
+    _record(job, facts)
+    until = time.monotonic() + TURN_S
+    rest: list[Entry] = wanted[begun:]
+    for number, rows in enumerate(results(rest, zipped, sink, dry_run=dry_run), start=begun + 1):
+        _record(job, {"done": number}, rows)
+        if number < len(wanted) and time.monotonic() > until:
+            put(KIND, import_id)
+            model.Session.commit()
+            return
+    _end(job)
+
+
+def _record(job: Job, values: dict[str, Any], rows: list[Result] | None = None) -> None:
+    """Write down how far an import is; a page that waits sees it at once."""
+    hold(job)
+    change: dict[str, Any] = dict(values)
+    if rows:
+        added = sa.cast([asdict(row) for row in rows], JSONB)
+        change["results"] = BulkImport.results.op("||")(added)
+    update = sa.update(BulkImport).where(BulkImport.id == job.owner_id).values(**change)
+    model.Session.execute(update.execution_options(synchronize_session=False))
+    model.Session.commit()
+
+
+def _end(job: Job) -> None:
+    found = model.Session.get_one(BulkImport, job.owner_id, populate_existing=True)
+    hold(job)
+    found.state = "ended"
+    if not found.dry_run:
+        drop_zip(found)
+    model.Session.commit()
+
+
+def _fail(job: Job, said: Said) -> None:
+    """Say why nothing, or nothing more, comes of an import."""
+    model.Session.rollback()
+    _record(job, {"state": "failed", "error": said})
+
+
+def note_failure(job: Job, problem: dict[str, Any]) -> None:
+    """Say on an import that it failed for good, in the open transaction."""
+    found = model.Session.get(BulkImport, job.owner_id)
+    if found is not None:
+        found.state = "failed"
+        found.error = both(
+            lambda: tk._(
+                "It stopped for an unforeseen reason. What is listed as done is done; "
+                "send the ZIP again to go on."
+            )
+        )
+
+
+JOBS = {KIND: take_in}
+GIVEN_UP = {KIND: note_failure}
