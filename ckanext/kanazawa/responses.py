@@ -63,6 +63,14 @@ def keep_for(seconds: int) -> None:
     g.kanazawa_max_age_s = seconds
 
 
+def ask_each_time() -> None:
+    """Let every cache keep the answer, but ask before each use whether it still holds.
+
+    For what is public now and may be taken back: an ETag makes asking cheap.
+    """
+    g.kanazawa_is_asked_for = True
+
+
 def keep_nowhere() -> None:
     """Forbid every cache, the reader's own too, to keep the answer of this request."""
     g.kanazawa_is_kept_nowhere = True
@@ -88,6 +96,10 @@ def _set_caching(response: Response) -> None:
         return
     if g.get("kanazawa_is_kept_nowhere"):
         response.headers["Cache-Control"] = "private, no-store"
+        return
+    if g.get("kanazawa_is_asked_for") and response.status_code in (200, 206, 304):
+        response.headers["Cache-Control"] = "public, no-cache"
+        g.kanazawa_is_shared = True
         return
     seconds = g.get("kanazawa_max_age_s")
     if seconds is not None and response.status_code == 200:

@@ -14,7 +14,7 @@ from flask import Flask
 from flask import Response as FlaskResponse
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from ckanext.kanazawa.responses import keep_nowhere
+from ckanext.kanazawa.responses import ask_each_time, keep_nowhere
 from ckanext.kanazawa.schemas.model.edition import Edition
 
 from .edition import StoredFile, stored_edition, stored_file
@@ -133,7 +133,9 @@ def send_file(file: model.File, resource: model.Resource, *, is_public: bool) ->
         resource: whose edition it is.
         is_public: whether caches may keep it.
     """
-    if not is_public:
+    if is_public:
+        ask_each_time()
+    else:
         keep_nowhere()
     found = stored_edition(file)
     return send_stored(found, {"id": resource.id}, resource.package.name)

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.schemas.model.bulk_import import BulkImport
 from ckanext.kanazawa.schemas.model.form import Form
+from ckanext.kanazawa.schemas.tables.forms.store import drop_outdated
 
 from . import config
 from .edition import LINK_TYPE, OWNER_TYPE
@@ -38,6 +39,8 @@ class Sweep:
 def sweep(now: datetime, only_look: bool = False) -> Sweep:
     """Remove files without record and records without resource, older than an hour.
 
+    Forms of tables that nobody will get any more go whatever their age.
+
     Args:
         now: the time, with time zone.
         only_look: remove nothing.
@@ -45,12 +48,14 @@ def sweep(now: datetime, only_look: bool = False) -> Sweep:
     storage, found = find_storage(), Sweep()
     if storage is None:
         return found
+    outdated = drop_outdated(only_look=only_look)
     gone = _records_without_resource(now)
     found.records = [record.location for record in gone]
     known = set(_known_locations()) - set(found.records)
     found.files = [
         location for location in map(str, storage.scan()) if _is_orphan(location, known, now)
     ]
+    found.files = sorted({*found.files, *outdated})
     if not only_look:
         for record in gone:
             model.Session.delete(record)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime, timezone
 
 import ckan.model as model
 import openpyxl
@@ -10,8 +11,10 @@ import polars as pl
 import pytest
 from ckan.tests.helpers import call_action
 
+from ckanext.kanazawa.schemas.files.sweep import sweep
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.form import Form
+from ckanext.kanazawa.schemas.tables.forms import kinds
 from ckanext.kanazawa.schemas.tables.queue.put import put
 from tests.schemas.tables.conftest import toilets
 
@@ -116,11 +119,18 @@ class TestHttp:
         assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
-    def test_latest_is_asked_for_again_and_dated_is_kept(self, app, plain):
-        label = Edition.shown(plain["id"]).label
-        assert "max-age=0" in app.get(latest(plain, "csv")).headers["Cache-Control"]
-        dated = app.get(f"/tables/{plain['id']}/{label}.csv")
-        assert "max-age=3600" in dated.headers["Cache-Control"]
+    def test_caches_ask_each_time_so_that_a_withdrawal_holds_at_once(self, app, plain, context):
+        edition = Edition.shown(plain["id"])
+        base = f"/tables/{plain['id']}/{edition.label}"
+        for address in (latest(plain, "csv"), f"{base}.csv", f"{base}/original"):
+            kept = app.get(address)
+            assert kept.headers["Cache-Control"] == "public, no-cache", address
+            asked = {"If-None-Match": kept.headers["ETag"]}
+            assert app.get(address, headers=asked).status_code == 304
+        call_action("kanazawa_schemas_edition_withdraw", context, id=edition.id)
+        for address in (latest(plain, "csv"), f"{base}.csv", f"{base}/original"):
+            refused = app.get(address, headers=asked)
+            assert (refused.status_code, refused.data == kept.data) == (404, False)
 
     def test_choices_change_the_tag_and_the_form(self, app, upload, work, newest):
         resource = upload(toilets())
@@ -175,3 +185,21 @@ class TestEditions:
         work("forms")
         found = model.Session.query(Form).filter_by(edition_id=edition.id)
         assert {form.form for form in found} >= {"csv", "geojson"}
+
+    def test_forms_of_another_software_are_swept_and_written_anew(
+        self, app, plain, storage_folder, monkeypatch
+    ):
+        before = app.get(latest(plain, "csv"))
+        (form,) = model.Session.query(Form).filter_by(edition_id=Edition.shown(plain["id"]).id)
+        file = storage_folder / form.location
+        assert file.exists()
+        monkeypatch.setattr(kinds, "WRITER", kinds.WRITER + 1)
+        kinds.software.cache_clear()
+        try:
+            assert form.location in sweep(datetime.now(timezone.utc)).files
+            assert not file.exists()
+            after = app.get(latest(plain, "csv"))
+        finally:
+            kinds.software.cache_clear()
+        assert after.data == before.data
+        assert after.headers["ETag"] != before.headers["ETag"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import tempfile
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import chain, islice
 from pathlib import PurePosixPath
-from typing import Any
+from typing import IO, Any, cast
 
 import ckan.plugins.toolkit as tk
 
@@ -14,7 +17,7 @@ from ckanext.kanazawa.lib.tables.findings import SEVERITIES
 from ckanext.kanazawa.lib.tables.table import table_of
 from ckanext.kanazawa.lib.tables.write import write
 from ckanext.kanazawa.schemas.model.edition import Edition
-from ckanext.kanazawa.schemas.tables.findings.listing import Filters, listed
+from ckanext.kanazawa.schemas.tables.findings.listing import PIECE, Filters, streamed
 from ckanext.kanazawa.schemas.tables.findings.told import Reader, told
 
 MEDIA_TYPES = {
@@ -25,13 +28,16 @@ MEDIA_TYPES = {
 # Keys of a finding that check-result.schema.json knows.
 _KEYS = ("code", "severity", "sheet", "row", "column", "letter", "value", "expected", "message")
 _KEYS += ("source", "repairable")
-_PIECE = 5_000
+CHUNK_BYTES = 1 << 16
 
 
 def findings_file(
     edition: Edition, form: str, filters: Filters, language: str, *, is_editor: bool
-) -> bytes:
-    """Return the listed findings of an edition as a file.
+) -> Iterator[bytes]:
+    """Return the listed findings of an edition as a file, in pieces.
+
+    CSV and JSON are made while they are sent. A workbook is made first, on the disk; there are
+    never more findings than are listed of each kind.
 
     Args:
         edition: whose findings.
@@ -42,13 +48,16 @@ def findings_file(
     """
     reader = Reader.of(edition.id, is_editor=is_editor)
     if form == "json":
-        return _json(edition, reader)
-    rows = [_cells(found, language) for found in _all(edition, reader, filters)]
-    # A heading row of its own is not counted by people who look for row 1 of theirs.
-    table = table_of(_headings(), rows, name=edition.name, sheet=tk._("Findings"))
-    target = BytesIO()
-    write(table, target, form, defuse=True)
-    return target.getvalue()
+        found = streamed(edition.id, Filters())
+        return _json(_document(edition), (told(row, reader) for row in found))
+    words = {name: severity_word(name) for name in SEVERITIES}
+    rows = (
+        _cells(told(row, reader, [language]), language, words)
+        for row in streamed(edition.id, filters)
+    )
+    if form == "csv":
+        return _csv(_headings(), rows)
+    return _workbook(_headings(), rows, edition.name, tk._("Findings"))
 
 
 def file_name(edition: Edition, form: str) -> str:
@@ -61,13 +70,6 @@ def severity_word(severity: str) -> str:
     """Return a severity in the reader's language."""
     words = {"error": tk._("Error"), "warning": tk._("Warning"), "hint": tk._("Hint")}
     return words.get(severity, severity)
-
-
-def _all(edition: Edition, reader: Reader, filters: Filters) -> Iterator[dict[str, Any]]:
-    offset = 0
-    while rows := listed(edition.id, filters, limit=_PIECE, offset=offset):
-        yield from (told(row, reader) for row in rows)
-        offset += len(rows)
 
 
 def _headings() -> list[str]:
@@ -87,13 +89,13 @@ def _headings() -> list[str]:
     ]
 
 
-def _cells(found: dict[str, Any], language: str) -> list[str | None]:
+def _cells(found: dict[str, Any], language: str, words: Mapping[str, str]) -> list[str | None]:
     return [
         found["sheet"],
         str(found["row"]) if found["row"] else None,
         found["column"],
         found["letter"],
-        severity_word(found["severity"]),
+        words.get(found["severity"], found["severity"]),
         found["title"][language],
         found["value"],
         found["message"][language],
@@ -104,10 +106,42 @@ def _cells(found: dict[str, Any], language: str) -> list[str | None]:
     ]
 
 
-def _json(edition: Edition, reader: Reader) -> bytes:
+def _csv(headings: list[str], rows: Iterator[list[str | None]]) -> Iterator[bytes]:
+    """Yield a table in pieces of some rows, harmless for programs that run formulas."""
+    yield BOM_UTF8
+    # A line of headings has no formulas, so that it can be among the rows.
+    lines = chain([cast(list[str | None], headings)], rows)
+    while piece := list(islice(lines, PIECE)):
+        target = BytesIO()
+        write(table_of(headings, piece), target, "csv", encoding="utf-8", defuse=True)
+        # Each piece comes with headings of its own.
+        yield target.getvalue().split(b"\r\n", 1)[1]
+
+
+def _workbook(
+    headings: list[str], rows: Iterator[list[str | None]], name: str, sheet: str
+) -> Iterator[bytes]:
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - sent and closed after this
+    try:
+        # A heading row of its own is not counted by people who look for row 1 of theirs.
+        write(table_of(headings, list(rows), name=name, sheet=sheet), target, "xlsx", defuse=True)
+    except BaseException:
+        target.close()
+        raise
+    return _sent(target)
+
+
+def _sent(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        yield from iter(lambda: file.read(CHUNK_BYTES), b"")
+
+
+def _document(edition: Edition) -> dict[str, Any]:
+    """Return what a check tells of the whole table, as check-result.schema.json has it."""
     totals = edition.totals or {}
     severity = totals.get("severity") or {}
-    document = {
+    return {
         "file": edition.name,
         "member": (edition.facts or {}).get("member"),
         "format": edition.format,
@@ -122,8 +156,16 @@ def _json(edition: Edition, reader: Reader) -> bytes:
             "severity": {name: severity.get(name, 0) for name in SEVERITIES},
             "code": totals.get("code") or {},
         },
-        "findings": [
-            {key: found[key] for key in _KEYS} for found in _all(edition, reader, Filters())
-        ],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _json(document: dict[str, Any], found: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    """Yield a document with its findings, one a line."""
+    yield json.dumps(document, ensure_ascii=False, indent=2).removesuffix("\n}").encode()
+    yield b',\n  "findings": ['
+    before = "\n    "
+    for one in found:
+        line = json.dumps({key: one[key] for key in _KEYS}, ensure_ascii=False)
+        yield (before + line).encode()
+        before = ",\n    "
+    yield b"\n  ]\n}\n"

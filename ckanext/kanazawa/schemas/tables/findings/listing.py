@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from ckanext.kanazawa.schemas.model.finding import FindingRow
 # How the list may be put in order; the first one is the order in which they were found:
 # what concerns file and columns, then row by row.
 ORDERS = ("row", "row desc", "severity")
+PIECE = 1_000
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,23 @@ def listed(
         .offset(offset)
     )
     return model.Session.scalars(query).all()
+
+
+def streamed(edition_id: str, filters: Filters) -> Iterator[FindingRow]:
+    """Yield all findings in their order, a few at a time, however many there are.
+
+    On a connection of its own: an answer is still sent when the request's session is closed.
+    """
+    table = FindingRow.__table__
+    query = (
+        sa.select(table)
+        .where(table.c.edition_id == edition_id, *filters.conditions())
+        .order_by(table.c.number)
+    )
+    with model.ensure_engine().connect() as connection:
+        stream = connection.execution_options(stream_results=True, yield_per=PIECE)
+        for row in stream.execute(query).mappings():
+            yield FindingRow(**row)
 
 
 def number_of(edition_id: str, filters: Filters) -> int:

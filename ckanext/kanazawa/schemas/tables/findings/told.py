@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,15 +78,20 @@ def finding_of(row: FindingRow) -> Finding:
     )
 
 
-def told(row: FindingRow, reader: Reader) -> dict[str, Any]:
+def told(row: FindingRow, reader: Reader, languages: Sequence[str] = LANGUAGES) -> dict[str, Any]:
     """Return a finding for one reader.
+
+    Args:
+        row: as it is stored.
+        reader: who reads it.
+        languages: of the texts that are wanted.
 
     Returns:
         As `kanazawa-table check --json` prints it, and "number", "title" {ja, en}, "repair",
         "repaired", "personal" and "withheld": whether value and texts are kept from them.
     """
     finding, seen = finding_of(row), reader.may_see(row)
-    title = texts(finding, "title")
+    title = texts(finding, "title", languages)
     return {
         "number": row.number,
         "code": row.code,
@@ -97,8 +102,8 @@ def told(row: FindingRow, reader: Reader) -> dict[str, Any]:
         "letter": finding.letter,
         "value": row.value if seen else None,
         "title": title,
-        "message": texts(finding, "message") if seen else title,
-        "expected": texts(finding, "expected") if seen else dict(WITHHELD),
+        "message": texts(finding, "message", languages) if seen else title,
+        "expected": texts(finding, "expected", languages) if seen else dict(WITHHELD),
         "source": row.source or catalogue().get(row.code, {}).get("source"),
         "repairable": row.repair is not None,
         "repair": row.repair,
@@ -108,12 +113,12 @@ def told(row: FindingRow, reader: Reader) -> dict[str, Any]:
     }
 
 
-def texts(finding: Finding, part: str) -> dict[str, str]:
-    """Return a text of a finding in both languages; its code where the texts do not fit it.
+def texts(finding: Finding, part: str, languages: Sequence[str] = LANGUAGES) -> dict[str, str]:
+    """Return a text of a finding in each language; its code where the texts do not fit it.
 
     Findings outlive the version of the table tools that made them.
     """
-    return {language: _text(finding, language, part) for language in LANGUAGES}
+    return {language: _text(finding, language, part) for language in languages}
 
 
 def _text(finding: Finding, language: str, part: str) -> str:

@@ -13,7 +13,7 @@ from flask import Response as FlaskResponse
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from ckanext.kanazawa.lib.tables.errors import WriteError
-from ckanext.kanazawa.responses import keep_for, keep_nowhere
+from ckanext.kanazawa.responses import ask_each_time, keep_nowhere
 from ckanext.kanazawa.schemas.files.download import StoredBytes, disposition
 from ckanext.kanazawa.schemas.files.name import safe_file_name
 from ckanext.kanazawa.schemas.model.edition import Edition
@@ -26,8 +26,6 @@ from ckanext.kanazawa.schemas.tables.forms.links import links_of
 # Tables of no more rows are written before the answer begins, so that it has length and ranges.
 AT_ONCE_ROWS = 5_000
 WRITING_S = 60.0
-# How long a dated form may be kept without asking: what is taken back shall not live on.
-DATED_MAX_AGE_S = 3_600
 REPLACED_HEADER = "Kanazawa-Replaced-Cells"
 UNENCODABLE = "character-not-in-encoding"
 
@@ -42,14 +40,13 @@ class NoSuchForm(Exception):
         self.params = params
 
 
-def answer(resource: model.Resource, edition: Edition, kind: FormKind, *, dated: bool) -> Response:
+def answer(resource: model.Resource, edition: Edition, kind: FormKind) -> Response:
     """Answer with a form of an edition's published table.
 
     Args:
         resource: which the reader may see.
         edition: which the reader may see.
         kind: the form.
-        dated: whether the address names the edition.
 
     Raises:
         NoSuchForm: the table has no such form.
@@ -65,7 +62,7 @@ def answer(resource: model.Resource, edition: Edition, kind: FormKind, *, dated:
     except WriteError as error:
         raise NoSuchForm(error.code, error.params) from error
     _describe(response, resource, edition, kind, form)
-    _cache(resource, edition, dated=dated)
+    _cache(resource, edition)
     return _conditional(response, form if found else None, resource)
 
 
@@ -123,14 +120,14 @@ def file_name(resource: model.Resource, edition: Edition, kind: FormKind) -> str
     return safe_file_name(f"{name}_{edition.label}{encoding}.{kind.ending}")
 
 
-def _cache(resource: model.Resource, edition: Edition, *, dated: bool) -> None:
-    """Let caches keep what is public; the latest is asked for again each time."""
+def _cache(resource: model.Resource, edition: Edition) -> None:
+    """Let caches keep what is public, and ask each time: what is taken back is gone at once."""
     package = resource.package
     is_public = not package.private and package.state == model.State.ACTIVE
-    if not is_public or edition.release != "released":
+    if is_public and edition.release == "released":
+        ask_each_time()
+    else:
         keep_nowhere()
-    elif dated:
-        keep_for(DATED_MAX_AGE_S)
 
 
 def _conditional(response: FlaskResponse, form: Form | None, resource: model.Resource) -> Response:

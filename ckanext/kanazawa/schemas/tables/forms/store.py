@@ -94,11 +94,42 @@ def keep_refusal(edition: Edition, kind: FormKind, made: str, error: WriteError)
 def drop_others(edition: Edition) -> None:
     """Forget the forms of choices that changed, files too; commits."""
     for form in model.Session.scalars(sa.select(Form).where(Form.edition_id == edition.id)):
-        kind = KINDS.get(form.form)
-        if kind is None or form.made_of != made_of(edition, kind):
-            _purge(form.location)
-            model.Session.delete(form)
+        if _is_outdated(form, edition):
+            _drop(form)
     model.Session.commit()
+
+
+def drop_outdated(*, only_look: bool = False) -> list[str]:
+    """Forget the forms that nobody will get any more, files too; commits.
+
+    Those of choices that changed, those that another version of the software wrote, and those
+    of editions that were taken back.
+
+    Returns:
+        Where they lay in the storage.
+    """
+    query = sa.select(Form, Edition).join(Edition, Edition.id == Form.edition_id)
+    outdated = [
+        form
+        for form, edition in model.Session.execute(query)
+        if edition.release == "withdrawn" or _is_outdated(form, edition)
+    ]
+    locations = [form.location for form in outdated if form.location]
+    if not only_look:
+        for form in outdated:
+            _drop(form)
+        model.Session.commit()
+    return locations
+
+
+def _is_outdated(form: Form, edition: Edition) -> bool:
+    kind = KINDS.get(form.form)
+    return kind is None or form.made_of != made_of(edition, kind)
+
+
+def _drop(form: Form) -> None:
+    _purge(form.location)
+    model.Session.delete(form)
 
 
 def _replace(edition_id: str, name: str, **values: Any) -> None:

@@ -17,7 +17,6 @@ from ckanext.kanazawa.schemas.tables.forms import losses as loss
 from ckanext.kanazawa.schemas.tables.forms.answer import NoSuchForm, answer
 from ckanext.kanazawa.schemas.tables.forms.build import Busy
 from ckanext.kanazawa.schemas.tables.forms.kinds import ENDINGS, FormKind, find_kind
-from ckanext.kanazawa.schemas.tables.forms.links import LATEST
 from ckanext.kanazawa.schemas.tables.forms.which import (
     StillExamined,
     edition_of,
@@ -36,7 +35,7 @@ def download(resource_id: str, label: str, ending: str) -> Response:
     kind = _kind(ending)
     try:
         resource, edition = _found(resource_id, label)
-        return answer(resource, edition, kind, dated=label != LATEST)
+        return answer(resource, edition, kind)
     except StillExamined:
         return _later(tk._("This file is being examined. Please try again in a moment."))
     except Busy:
