@@ -17,6 +17,13 @@ from ckanext.kanazawa.launcher.keys import write_secret
 from ckanext.kanazawa.launcher.settings import escaped
 
 EXTRA = Path("/etc/kanazawa/settings.ini")
+# nginx, the only one that reaches the portal, has an address that Docker chooses. It replaces what
+# clients write into X-Forwarded-For, so that checks are counted by visitor.
+SECTION = "[app:main]"
+BEHIND_NGINX = (
+    "ckanext.kanazawa.schemas.desk_trusted_proxies = "
+    "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7"
+)
 KEYS = {"session": "session_key", "csrf": "csrf_key", "token": "token_key"}
 
 
@@ -127,7 +134,9 @@ def write(environment: Mapping[str, str], extra: Path = EXTRA) -> Path:
     own = (templates / "ckan.ini").read_text(encoding="utf-8").format_map(escaped(keys))
     if extra.is_file():
         own += "\n" + extra.read_text(encoding="utf-8")
-    write_secret(ini.with_name("launcher.ini"), settings.format_map(escaped(values(environment))))
+    settings = settings.format_map(escaped(values(environment)))
+    settings = settings.replace(SECTION, f"{SECTION}\n{BEHIND_NGINX}", 1)
+    write_secret(ini.with_name("launcher.ini"), settings)
     write_secret(ini, own)
     return ini
 

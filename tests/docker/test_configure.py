@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from ckanext.kanazawa.schemas.tables.desk.rate import client_address
+
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = {
     "ckan_db_password": "owner/with@signs%",
@@ -65,6 +67,15 @@ class TestConfigure:
         test_ini.read(ROOT / "test.ini", encoding="utf-8")
         settings = read(configure.write(environment))
         assert settings["ckan.plugins"] == test_ini["app:main"]["ckan.plugins"]
+
+    def test_checks_of_tables_are_counted_by_visitor_and_not_by_nginx(
+        self, configure: ModuleType, environment: dict[str, str]
+    ):
+        settings = read(configure.write(environment))
+        trusted = settings["ckanext.kanazawa.schemas.desk_trusted_proxies"].split()
+        for nginx in ("172.18.0.5", "192.168.48.2", "fd00::5"):
+            environ = {"REMOTE_ADDR": nginx, "HTTP_X_FORWARDED_FOR": "203.0.113.9"}
+            assert client_address(environ, trusted) == "203.0.113.9"
 
     def test_only_the_owner_can_read_it(self, configure: ModuleType, environment: dict[str, str]):
         ini = configure.write(environment)
