@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import struct
 from typing import Any
 
 import pytest
@@ -116,3 +117,13 @@ def test_long_text_shared_by_many_cells_ends_quickly():
     with pytest.raises(LimitError):
         open_tables(data, limits=Limits(unpacked_bytes=1 << 22))
     assert len(rows_of(table_from(data))) == 100
+
+
+def test_container_whose_list_of_sectors_runs_in_a_circle_is_damaged():
+    data = bytearray(xls([HEAD, ["兼六園", 1]]))
+    sector = 512
+    struct.pack_into("<I", data, 44, 0x0FFFFFFF)  # sectors of the table of chains
+    struct.pack_into("<II", data, 68, 0, 0x0FFFFFFF)  # more of them: from sector 0 on
+    struct.pack_into("<I", data, 2 * sector - 4, 0)  # which says that sector 0 is next
+    with pytest.raises(DamagedError):
+        open_tables(bytes(data), "a.xls")

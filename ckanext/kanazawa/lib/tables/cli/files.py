@@ -16,7 +16,7 @@ from ckanext.kanazawa.lib.tables.cli.failures import Failure, Unreadable, Usage
 STDIN = "-"
 # Files of folders that are taken for tables; a file that is named itself may end in anything.
 ENDINGS = (
-    *(".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"),
+    *(".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
     *(".json", ".geojson", ".jsonl", ".ndjson", ".zip"),
 )
 # Left by Excel while a workbook is open; and what `repair` wrote earlier.

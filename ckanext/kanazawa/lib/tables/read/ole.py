@@ -62,21 +62,31 @@ class Ole:
             raise OleError("sectors")
         self._size, self._mini_size = 1 << shift, 1 << mini_shift
         fat_count, directory = struct.unpack_from("<II", data, 44)
-        self._cutoff, mini_start, _, extra, extra_count = struct.unpack_from("<IIIII", data, 56)
-        sectors = list(struct.unpack_from("<109I", data, 76))
-        seen = 0
-        while extra < CHAIN_END - 3 and seen < extra_count:
-            found = self._numbers(self._sector(extra))
-            sectors += found[:-1]
-            extra, seen = found[-1], seen + 1
-        self._fat: list[int] = []
-        for sector in sectors[:fat_count]:
-            if sector < CHAIN_END - 3:
-                self._fat += self._numbers(self._sector(sector))
+        self._cutoff, mini_start = struct.unpack_from("<II", data, 56)
+        self._fat = self._read_fat(fat_count)
         self._mini_fat = self._numbers(self._chained(mini_start))
         self._entries: dict[str, tuple[int, int]] = {}
         self._mini = b""
         self._read_directory(self._chained(directory))
+
+    def _read_fat(self, count: int) -> list[int]:
+        """Return the sector that follows each; no more than the file has, whatever it says."""
+        most = len(self._data) // self._size + 1
+        extra, extra_count = struct.unpack_from("<II", self._data, 68)
+        sectors = list(struct.unpack_from("<109I", self._data, 76))
+        seen: set[int] = set()
+        while extra < CHAIN_END - 3 and len(seen) < extra_count and len(sectors) < count:
+            if extra in seen or len(sectors) > most + 109:
+                raise OleError("circle")
+            seen.add(extra)
+            found = self._numbers(self._sector(extra))
+            sectors += found[:-1]
+            extra = found[-1]
+        fat: list[int] = []
+        for sector in sectors[:count]:
+            if sector < CHAIN_END - 3 and len(fat) < most:
+                fat += self._numbers(self._sector(sector))
+        return fat
 
     def _read_directory(self, directory: bytes) -> None:
         for place in range(0, len(directory) - ENTRY + 1, ENTRY):
