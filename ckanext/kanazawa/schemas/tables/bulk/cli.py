@@ -92,7 +92,7 @@ class _Import:
     """One run over a folder, which tells how far it is and leaves a report."""
 
     def __init__(self, folder: Path, sheet: Path, sink: Steward, dry_run: bool):
-        self._sheet, self._sink, self._dry_run = sheet, sink, dry_run
+        self._folder, self._sheet, self._sink, self._dry_run = folder, sheet, sink, dry_run
         self._files = FolderFiles(folder)
         self._read = read_sheet(sheet, sheet.name)
         self._results: list[Result] = []
@@ -132,7 +132,8 @@ class _Import:
     def _sum_up(self, path: Path) -> None:
         told = ", ".join(f"{status}: {number}" for status, number in counts(self._results).items())
         click.echo(f"{'Dry run, nothing was changed. ' if self._dry_run else ''}Rows {told}.")
-        ours = {self._sheet.resolve(), path.resolve()}
+        sheets = {self._sheet, path, *(self._folder / name for name in NAMES)}
+        ours = {one.resolve() for sheet in sheets for one in (sheet, report_path(sheet))}
         left = self._files.besides({row.path for row in self._results}, ours)
         if left:
             more = " …" if len(left) > 20 else ""

@@ -57,7 +57,9 @@ class Steward:
                     self._carry_out(plan, dry_run)
                 return plan.outcome()
         except tk.NotAuthorized as error:
-            raise Refusal(both(lambda: _not_allowed(entry))) from error
+            raise Refusal(
+                both(lambda: _not_allowed(entry.organization or self._organization or ""))
+            ) from error
         finally:
             model.Session.rollback()
 
@@ -191,9 +193,9 @@ def _updated(plan: Plan, file: FileEntry, known: Values, files: Files, opened: E
     return {**known, **fields} if fields else known
 
 
-def _not_allowed(entry: Entry) -> str:
+def _not_allowed(provider: str) -> str:
     return tk._("You may not edit datasets of {provider}. Ask its administrators.").format(
-        provider=entry.organization
+        provider=provider
     )
 
 
