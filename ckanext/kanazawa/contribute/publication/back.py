@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ckan.model as model
+import ckan.plugins.toolkit as tk
 
+from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.publication.approval import approver
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
 from ckanext.kanazawa.contribute.step import StepRefused, locked, take_step
 from ckanext.kanazawa.schemas.shared import Edition, put_job
@@ -34,12 +37,17 @@ def send_back(submission_id: str, problem: NotPublishable) -> None:
     except StepRefused:
         model.Session.rollback()
         return
+    steward = approver(submission)
     note = {"code": problem.code, **problem.details}
     submission.checks = {**submission.checks, "publication": note}
     submission.approved_by = submission.approved_revision = submission.approved_base = None
     submission.publish_at = None
     if problem.code == "files":
         _examine_again(submission, set(problem.details["keys"]))
+    model.Session.flush()
+    if steward:
+        url = tk.h.url_for("kanazawa_review.show", id=submission.id, _external=True)
+        tell("review-conflict", user_id=steward, submission=submission, url=url)
     model.Session.commit()
 
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 
+from ckanext.kanazawa.contribute.model.body import Body
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
@@ -21,7 +22,13 @@ from ckanext.kanazawa.contribute.publication.fields import (
     proposable,
 )
 from ckanext.kanazawa.contribute.publication.files import Ready
-from ckanext.kanazawa.contribute.publication.merge import Merged, Version, merge, same
+from ckanext.kanazawa.contribute.publication.merge import (
+    Merged,
+    Version,
+    approved_version,
+    merge,
+    same,
+)
 from ckanext.kanazawa.contribute.publication.owner import owner_of
 from ckanext.kanazawa.contribute.publication.service import publishing_context
 
@@ -71,9 +78,10 @@ def changed_dataset(submission: Submission, revision: Revision, ready: list[Read
     before = live_version(live)
     replacing = {one.entry["resource_id"]: one for one in ready if one.entry.get("resource_id")}
     hashes = {id: one.received.sha256 for id, one in replacing.items()}
-    wanted = Version(proposable(revision.fields), hashes)
-    base = base_version(submission.approved_base or revision.base)
-    merged = merge(base, before, wanted)
+    proposed = Version(proposable(revision.fields), hashes)
+    base = base_version(revision.base)
+    seen = base_version(submission.approved_base) if submission.approved_base else base
+    merged = merge(seen, before, approved_version(base, seen, proposed))
     if merged.overlaps:
         raise NotPublishable("overlap", places=[overlap.place for overlap in merged.overlaps])
     added = [one for one in ready if not one.entry.get("resource_id")]
@@ -116,7 +124,10 @@ def update(live: Values, values: Values) -> None:
 def credit_of(submission: Submission) -> str:
     """Return how the contributor wishes to be named, "" for not at all."""
     credit: Mapping[str, Any] = submission.credit or {}
-    return "" if credit.get("how") == "anonymous" else str(credit.get("name") or "")
+    if credit.get("how") == "body":
+        body = model.Session.get(Body, submission.body_id) if submission.body_id else None
+        return body.title if body else ""
+    return str(credit.get("name") or "") if credit.get("how") == "name" else ""
 
 
 def _merged_values(live: Values, before: Version, merged: Merged) -> Values:

@@ -71,6 +71,28 @@ def merge(base: Version, live: Version, proposed: Version) -> Merged:
     return Merged(fields, replaced, (*overlaps, *lost))
 
 
+def approved_version(base: Version, seen: Version, proposed: Version) -> Version:
+    """Return what a steward approved who compared a proposal with a later live version.
+
+    What the proposal left as it was follows the live version; where both changed the same
+    place, the steward saw both and chose the proposal.
+
+    Args:
+        base: the live version the proposal was made from.
+        seen: the live version at the approval.
+        proposed: the proposal.
+    """
+    merged, overlaps = merged_fields(base.fields, seen.fields, proposed.fields)
+    chosen = {name: merged.get(name) for name in proposed.fields}
+    for overlap in overlaps:
+        name, _, language = overlap.place.partition(".")
+        if language:
+            chosen[name] = {**(chosen[name] or {}), language: overlap.proposed}
+        else:
+            chosen[name] = overlap.proposed
+    return Version(chosen, proposed.resources)
+
+
 def merged_fields(
     base: Fields, live: Fields, proposed: Fields, path: str = ""
 ) -> tuple[dict[str, Any], list[Overlap]]:

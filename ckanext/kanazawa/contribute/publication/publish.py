@@ -23,6 +23,7 @@ from ckanext.kanazawa.contribute.publication.back import send_back
 from ckanext.kanazawa.contribute.publication.dataset import Change, changed_dataset, new_dataset
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
 from ckanext.kanazawa.contribute.publication.files import Ready, ready_files
+from ckanext.kanazawa.contribute.review.tellings import tell_author
 from ckanext.kanazawa.contribute.step import locked, take_step
 
 log = logging.getLogger(__name__)
@@ -89,6 +90,7 @@ def _make_public(submission: Submission) -> None:
         after=change.after,
         details={"files": hashes, "approved_by": _approval(submission)},
     )
+    tell_author(submission, "submission-published")
 
 
 def _approval(submission: Submission) -> str:
