@@ -93,6 +93,12 @@ def _editor(organization: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
+def make_steward(municipality: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+    """Return what makes members of staff of 金沢市, each with an API token."""
+    return lambda: _editor(municipality)
+
+
+@pytest.fixture
 def steward(municipality: dict[str, Any]) -> dict[str, Any]:
     """Return a member of staff of 金沢市, with an API token."""
     return _editor(municipality)

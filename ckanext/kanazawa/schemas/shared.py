@@ -24,6 +24,7 @@ from ckanext.kanazawa.schemas.tables.contents import original, published
 from ckanext.kanazawa.schemas.tables.desk.rate import client_address
 from ckanext.kanazawa.schemas.tables.editions.handover import hand_over
 from ckanext.kanazawa.schemas.tables.editions.record import record_edition
+from ckanext.kanazawa.schemas.tables.editions.showing import show_newest, withhold_rows
 from ckanext.kanazawa.schemas.tables.findings.listing import Filters, listed, number_of
 from ckanext.kanazawa.schemas.tables.findings.summary import error_text, format_line
 from ckanext.kanazawa.schemas.tables.findings.told import Reader, told
@@ -74,9 +75,11 @@ __all__ = [
     "receive",
     "record_edition",
     "safe_file_name",
+    "show_newest",
     "size_text",
     "storage_of",
     "sweep_jobs",
     "told",
+    "withhold_rows",
     "written_at",
 ]

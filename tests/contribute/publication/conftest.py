@@ -9,6 +9,7 @@ from typing import Any
 
 import ckan.model as model
 import pytest
+import sqlalchemy as sa
 from ckan.lib import files
 from ckan.tests import factories
 
@@ -123,6 +124,7 @@ def propose(
             title="見本の調査",
             dataset_id=live["id"] if live else None,
             credit={"how": "name", "name": "見本花子"},
+            submitted_at=sa.func.clock_timestamp(),
             **columns,
         )
         model.Session.add(submission)

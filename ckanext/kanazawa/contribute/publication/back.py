@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ckan.model as model
-import ckan.plugins.toolkit as tk
 
+from ckanext.kanazawa.contribute.addresses import review_page
 from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
@@ -46,7 +46,7 @@ def send_back(submission_id: str, problem: NotPublishable) -> None:
         _examine_again(submission, set(problem.details["keys"]))
     model.Session.flush()
     if steward:
-        url = tk.h.url_for("kanazawa_review.show", id=submission.id, _external=True)
+        url = review_page(submission.id)
         tell("review-conflict", user_id=steward, submission=submission, url=url)
     model.Session.commit()
 

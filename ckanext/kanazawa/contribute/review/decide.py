@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.contribute import config
 from ckanext.kanazawa.contribute.acting import municipalities
+from ckanext.kanazawa.contribute.addresses import review_page
 from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.model.record import Record
 from ckanext.kanazawa.contribute.model.remark import Remark
@@ -121,8 +122,13 @@ def assign(
     model.Session.flush()
     if to.id != user.id:
         due = due_at.date().isoformat() if due_at else "–"
-        url = tk.h.url_for("kanazawa_review.show", id=now.id, _external=True, locale="default")
-        tell("review-assigned", user_id=to.id, submission=now, due=due, url=url)
+        tell(
+            "review-assigned",
+            user_id=to.id,
+            submission=now,
+            due=due,
+            url=review_page(now.id),
+        )
 
 
 def hand_over(submission: Submission, user: model.User, to: str, text: str) -> None:

@@ -1,0 +1,48 @@
+"""Template helpers of the room: names of things in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.kanazawa.contribute import labels
+from ckanext.kanazawa.contribute.review.compare import field_label
+from ckanext.kanazawa.contribute.review.queue import KINDS, care_label
+from ckanext.kanazawa.contribute.review.reasons import REASONS, reason_label
+from ckanext.kanazawa.contribute.review.tellings import municipality_title
+from ckanext.kanazawa.contribute.review.words import step_label
+from ckanext.kanazawa.lib.choices import load_choices
+
+
+def kanazawa_contribute_review_labels() -> dict[str, Any]:
+    """Return what names a code: {"state", "kind", "body_kind", "care", "reason", "step"}."""
+    return {
+        "state": labels.state_label,
+        "kind": labels.kind_label,
+        "body_kind": _from_label,
+        "care": care_label,
+        "reason": reason_label,
+        "step": step_label,
+        "field": field_label,
+        "theme": _theme_label,
+        "municipality": _municipality,
+    }
+
+
+def kanazawa_contribute_review_choices() -> dict[str, list[str]]:
+    """Return the codes that filters and forms offer."""
+    return {"kinds": list(KINDS), "reasons": list(REASONS)}
+
+
+def _from_label(kind: str) -> str:
+    return tk._("Without an account") if kind == "nobody" else labels.body_kind_label(kind)
+
+
+def _theme_label(theme: str) -> str:
+    found = load_choices("themes").get(theme)
+    return found.label[tk.h.kanazawa_language()] if found else tk._("No theme")
+
+
+def _municipality(organization_id: str | None) -> str:
+    return municipality_title(organization_id, tk.h.kanazawa_language())

@@ -1,0 +1,137 @@
+"""All that a reviewer sees of one submission."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.model as model
+import sqlalchemy as sa
+
+from ckanext.kanazawa.contribute import config
+from ckanext.kanazawa.contribute.model.body import Body
+from ckanext.kanazawa.contribute.model.inquiry import Inquiry
+from ckanext.kanazawa.contribute.model.record import Record
+from ckanext.kanazawa.contribute.model.record_text import RecordText
+from ckanext.kanazawa.contribute.model.remark import Remark
+from ckanext.kanazawa.contribute.model.revision import Revision
+from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.review.access import is_own
+from ckanext.kanazawa.contribute.review.compare import (
+    field_differences,
+    file_differences,
+    row_differences,
+)
+from ckanext.kanazawa.contribute.review.live import base_name, live_dataset
+from ckanext.kanazawa.contribute.review.queue import cares
+from ckanext.kanazawa.contribute.states import steps_from
+
+Values = dict[str, Any]
+
+
+def shown(submission: Submission, user: model.User, *, with_rows: bool = False) -> Values:
+    """Return a submission beside the live version.
+
+    Args:
+        submission: to be reviewed.
+        user: the steward.
+        with_rows: also compare the rows of tables, which reads the files.
+    """
+    revision = model.Session.get(Revision, (submission.id, submission.revision))
+    live = live_dataset(submission)
+    body = model.Session.get(Body, submission.body_id) if submission.body_id else None
+    found: Values = {
+        **{name: getattr(submission, name) for name in ("id", "number", "kind", "state", "title")},
+        **{name: getattr(submission, name) for name in ("revision", "municipality", "theme")},
+        **{name: getattr(submission, name) for name in ("dataset_id", "resource_id", "credit")},
+        "assigned_to": submission.assigned_to,
+        "checks": submission.checks,
+        "cares": cares(submission.checks),
+        "submitted_at": _time(submission.submitted_at),
+        "due_at": _time(submission.due_at),
+        "publish_at": _time(submission.publish_at),
+        "body": {"id": body.id, "title": body.title, "kind": body.kind} if body else None,
+        "is_verified": body is not None and body.verified_at is not None,
+        "declarations": revision.declarations if revision else {},
+        "text": revision.fields.get("text") if revision else None,
+        "changes": (revision.fields.get("changes") or []) if revision else [],
+        "base": base_name(live),
+        "live": {"id": live["id"], "name": live["name"], "title": live["title"]} if live else None,
+        "fields": field_differences(revision, live) if revision else [],
+        "files": file_differences(revision, live) if revision else [],
+        "remarks": remarks_of(submission.id),
+        "inquiries": inquiries_of(submission.id),
+        "timeline": timeline_of(submission.id),
+        "steps": steps_from(submission.state, "steward"),  # pyright: ignore[reportArgumentType]
+        "is_own": is_own(submission, user),
+        "two_persons": config.two_persons(),
+    }
+    if with_rows and revision is not None:
+        for entry, told in zip(revision.files, found["files"], strict=True):
+            told["differences"] = row_differences(entry)
+    return found
+
+
+def seen_by_section(submission: Submission) -> Values:
+    """Return what a section that was asked sees: the proposal, and nothing about the review."""
+    revision = model.Session.get(Revision, (submission.id, submission.revision))
+    live = live_dataset(submission)
+    return {
+        "number": submission.number,
+        "kind": submission.kind,
+        "title": submission.title,
+        "text": revision.fields.get("text") if revision else None,
+        "changes": (revision.fields.get("changes") or []) if revision else [],
+        "fields": field_differences(revision, live) if revision else [],
+        "files": file_differences(revision, live) if revision else [],
+    }
+
+
+def remarks_of(submission_id: str) -> list[Values]:
+    """Return all remarks, internal ones too, oldest first."""
+    query = sa.select(Remark).where(Remark.submission_id == submission_id).order_by(Remark.created)
+    return [
+        {
+            **{name: getattr(one, name) for name in ("id", "revision", "place", "text")},
+            "is_internal": one.is_internal,
+            "created": _time(one.created),
+            "resolved_at": _time(one.resolved_at),
+        }
+        for one in model.Session.scalars(query)
+    ]
+
+
+def inquiries_of(submission_id: str) -> list[Values]:
+    """Return what sections were asked, and what they answered."""
+    query = (
+        sa.select(Inquiry).where(Inquiry.submission_id == submission_id).order_by(Inquiry.created)
+    )
+    return [
+        {
+            **{name: getattr(one, name) for name in ("id", "section", "question", "answer")},
+            "expires_at": _time(one.expires_at),
+            "answered_at": _time(one.answered_at),
+        }
+        for one in model.Session.scalars(query)
+    ]
+
+
+def timeline_of(submission_id: str) -> list[Values]:
+    """Return what happened so far, with the numbers of those who acted."""
+    query = (
+        sa.select(Record, RecordText.text)
+        .outerjoin(RecordText, RecordText.record_id == Record.id)
+        .where(Record.subject_type == "submission", Record.subject_id == submission_id)
+        .order_by(Record.id)
+    )
+    return [
+        {
+            **{name: getattr(one, name) for name in ("what", "actor", "reason", "revision")},
+            "at": _time(one.at),
+            "text": text or "",
+        }
+        for one, text in model.Session.execute(query)
+    ]
+
+
+def _time(time: Any) -> str | None:
+    return time.isoformat(timespec="seconds") if time else None
