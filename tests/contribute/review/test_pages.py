@@ -24,7 +24,7 @@ class TestPages:
         self, app: Any, propose: Propose, steward_headers: Any
     ):
         submission = propose()
-        for prefix, words in (("", "審査中"), ("/en", "In review")):
+        for prefix, words in (("", "確認中"), ("/en", "In review")):
             queue = app.get(f"{prefix}/review", headers=steward_headers)
             assert submission.title in queue.body
             page = app.get(f"{prefix}/review/{submission.id}", headers=steward_headers)
