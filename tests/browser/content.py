@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import secrets
+import sys
 import zipfile
 from typing import Any
 
@@ -11,6 +12,7 @@ import requests
 
 from tests.browser.faulty import do_jobs, make_faulty
 from tests.browser.portal import Portal
+from tests.browser.server import ROOT
 
 MEMBER = "hanako"
 
@@ -40,9 +42,22 @@ def make_sample(portal: Portal) -> dict[str, str]:
         **_make_places(portal, found["organization"]),
         **make_faulty(portal, found["organization"]),
         "member": MEMBER,
+        **_waiting(portal, found["dataset"]),
         "check": _checked(portal),
         "import": _tried(portal),
     }
+
+
+def _waiting(portal: Portal, dataset: str) -> dict[str, str]:
+    """Make a submission that waits for stewards, and a question about it to a section."""
+    script = str(ROOT / "tests" / "browser" / "waiting.py")
+    printed = portal.run(sys.executable, script, str(portal.ini), dataset)
+    submission = printed.strip().splitlines()[-1]
+    asked = {"section": "公園緑地課", "question": "この説明は正しいですか。"}
+    answer = portal.action("kanazawa_contribute_review_ask", id=submission, **asked)
+    remark = {"place": "notes_translated", "text": "出典も書いてください。"}
+    portal.action("kanazawa_contribute_review_remark", id=submission, **remark)
+    return {"submission": submission, "inquiry": answer["link"].rsplit("/", 1)[1]}
 
 
 def _checked(portal: Portal) -> str:

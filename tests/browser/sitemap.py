@@ -93,6 +93,8 @@ STOPS = (
     Stop("table-columns", "/dataset/{private}/dictionary/{table}", login=True),
     Stop("table-api", "/datastore/api_info/{table}", login=True),
     Stop("review-queue", "/review", login=True),
+    Stop("review", "/review/{submission}", login=True),
+    Stop("review-inquiry", "/review/inquiry/{inquiry}"),
     Stop("organization-new", "/organization/new", login=True),
     Stop("organization-form", "/organization/edit/{organization}", login=True),
     Stop("organization-delete", "/organization/delete/{organization}", login=True),

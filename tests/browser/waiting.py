@@ -1,0 +1,66 @@
+"""Make a submission that waits for stewards; a process of its own, as `account.py`.
+
+    python tests/browser/waiting.py INI DATASET
+
+Prints the id of a proposal that changes the dataset, by a contributor it makes.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan.cli import load_config
+from ckan.config.middleware import make_app
+
+
+def main(ini: str, dataset: str) -> None:
+    """Make the contributor and the proposal."""
+    application: Any = make_app(load_config(ini))
+    with application._wsgi_app.test_request_context():
+        print(_waiting(dataset))
+
+
+def _waiting(reference: str) -> str:
+    from ckanext.kanazawa.contribute import config
+    from ckanext.kanazawa.contribute.model.account import Account
+    from ckanext.kanazawa.contribute.step import take_step
+    from ckanext.kanazawa.contribute.submissions.live import base_of
+    from ckanext.kanazawa.contribute.submissions.revise import Start, begin, save
+
+    dataset = tk.get_action("package_show")({"ignore_auth": True}, {"id": reference})  # type: ignore[arg-type]
+    user = model.User(name="mihon-contributor", email="mihon@example.com")
+    model.Session.add(user)
+    model.Session.flush()
+    now: Any = sa.func.clock_timestamp()
+    account = Account(user_id=user.id, display_name="見本 太郎", address=user.email)
+    account.address_confirmed_at = account.terms_accepted_at = now
+    account.terms_version = config.terms_version()
+    model.Session.add(account)
+    start = Start(
+        kind="addition",
+        author_id=user.id,
+        municipality=dataset["owner_org"],
+        dataset_id=dataset["id"],
+        credit={"how": "name", "name": "見本 太郎"},
+    )
+    submission, _is_new = begin(start)
+    fields = {
+        "title_translated": {"ja": "見本の題名（改訂の案）"},
+        "notes_translated": {"ja": "説明を、使う人に分かるように書き直しました。"},
+        "tags": [{"name": "見本"}],
+    }
+    save(submission.id, user.id, fields, [], {"right": True}, base=base_of(dataset["id"]))
+    take_step(submission.id, "submit", "author", user.id)
+    submission.submitted_at = now
+    model.Session.flush()
+    take_step(submission.id, "take", "steward", user.id)
+    model.Session.commit()
+    return submission.id
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
