@@ -16,7 +16,9 @@ from ckan.model.group import group_table
 from ckan.types import Context
 
 from ckanext.kanazawa.contribute import config
+from ckanext.kanazawa.contribute.bodies.identify import bearer
 from ckanext.kanazawa.contribute.model.account import Account
+from ckanext.kanazawa.contribute.model.body import Body
 from ckanext.kanazawa.contribute.model.deputy import Deputy
 from ckanext.kanazawa.contribute.model.membership import Membership
 
@@ -72,9 +74,36 @@ def hindrance_text(problem: Hindrance) -> str:
 
 
 def bodies_of(user_id: str, role: str | None = None) -> list[str]:
-    """Return the ids of the bodies somebody belongs to (as "owner" or "member")."""
+    """Return the ids of the bodies somebody belongs to (as "owner" or "member").
+
+    A call with a body's token belongs to that body only.
+    """
     query = sa.select(Membership.body_id).where(Membership.user_id == user_id)
-    return list(model.Session.scalars(query.where(Membership.role == role) if role else query))
+    if role:
+        query = query.where(Membership.role == role)
+    if body_of_call():
+        query = query.where(Membership.body_id == body_of_call())
+    return list(model.Session.scalars(query))
+
+
+def may_submit_for(user_id: str, body_id: str | None) -> bool:
+    """Say whether somebody may submit for a body that is neither suspended nor closed.
+
+    For oneself (None) everybody may, but for calls with a body's token: they are the body's.
+    """
+    if body_id is None:
+        return body_of_call() is None
+    body = model.Session.get(Body, body_id)
+    return body is not None and body.state == "active" and body_id in bodies_of(user_id)
+
+
+def body_of_call() -> str | None:
+    """Return the id of the body with whose token this call was made; None for all others.
+
+    Such a call sees and changes submissions of that body only, not those of the person.
+    """
+    known = bearer()
+    return known.body_id if known else None
 
 
 def is_steward(user: model.User | None, organization_id: str | None) -> bool:

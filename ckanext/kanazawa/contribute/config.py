@@ -65,3 +65,8 @@ def malware_command() -> list[str]:
 def clamav() -> str:
     """Return where ClamAV listens, a path or host:port; "" for nowhere."""
     return str(tk.config[f"{PREFIX}.clamav"] or "").strip()
+
+
+def registrations_per_hour() -> int:
+    """Return how often one address of the network may register or redeem links in an hour."""
+    return int(tk.config[f"{PREFIX}.registrations_per_hour"])

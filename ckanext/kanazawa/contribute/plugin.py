@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import ckan.model as model
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.exceptions import CkanConfigurationException
 from ckan.types import Context
 
+from ckanext.kanazawa.contribute.bodies.identify import identify
 from ckanext.kanazawa.contribute.closing import check_settings
 from ckanext.kanazawa.contribute.config import PENDING_STORAGE
+from ckanext.kanazawa.contribute.people.closed.hidden import hide_address_hashes
 from ckanext.kanazawa.contribute.rooms import ROOMS
 from ckanext.kanazawa.contribute.storage import (
     OWNER_TYPE,
@@ -30,6 +33,7 @@ from ckanext.kanazawa.schemas.shared import IJobs
 class KanazawaContributePlugin(p.SingletonPlugin):
     """Closed unless opened: what nobody approved is reachable by nobody else."""
 
+    p.implements(p.IAuthenticator, inherit=True)
     p.implements(p.IConfigurable)
     p.implements(p.IConfigurer)
     p.implements(p.IFiles, inherit=True)
@@ -50,7 +54,12 @@ class KanazawaContributePlugin(p.SingletonPlugin):
                 "kanazawa_contribute."
             )
         check_settings()
+        hide_address_hashes()
         check_pending_is_private()
+
+    def identify_user(self, user_id: str | None = None) -> model.User | model.AnonymousUser | None:
+        """Say who calls with the token of a body."""
+        return identify()
 
     def kanazawa_jobs(self) -> dict[str, Callable[..., None]]:
         """Offer the work of the rooms to the queue."""

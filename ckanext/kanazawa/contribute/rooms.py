@@ -8,6 +8,7 @@ ROOMS = Rooms(
     "ckanext.kanazawa.contribute",
     (
         "people",
+        "people.closed",
         "bodies",
         "submissions",
         "corrections",

@@ -21,7 +21,7 @@ from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.model.job import Job
 from ckanext.kanazawa.schemas.organizations import organization_extra, readable_title
 from ckanext.kanazawa.schemas.tables.contents import original, published
-from ckanext.kanazawa.schemas.tables.desk.rate import client_address
+from ckanext.kanazawa.schemas.tables.desk.rate import client_address, client_mark
 from ckanext.kanazawa.schemas.tables.editions.handover import hand_over
 from ckanext.kanazawa.schemas.tables.editions.record import record_edition
 from ckanext.kanazawa.schemas.tables.editions.showing import show_newest, withhold_rows
@@ -50,6 +50,7 @@ __all__ = [
     "areas",
     "chunks_of",
     "client_address",
+    "client_mark",
     "disposition",
     "error_text",
     "extension_of",

@@ -8,6 +8,7 @@ from ckanext.kanazawa.lib.text.check_digits import (
     is_corporate_number,
     is_individual_number,
     is_municipality_code,
+    is_ror,
     municipality_check_digit,
 )
 
@@ -49,3 +50,13 @@ def test_corporate_numbers(number: str):
 def test_individual_number():
     assert is_individual_number("123456789018")
     assert not is_individual_number("123456789012")
+
+
+@pytest.mark.parametrize("identifier", ["02hwp6a56", "057zh3y96", "02kpeqv85", "00frr1n84"])
+def test_ror_ids(identifier: str):
+    assert is_ror(identifier)
+
+
+@pytest.mark.parametrize("identifier", ["", "02hwp6a57", "12hwp6a56", "0ilou6a56", "02hwp6a5"])
+def test_no_ror_ids(identifier: str):
+    assert not is_ror(identifier)

@@ -50,6 +50,15 @@ TEXTS: dict[str, Text] = {
             "If it was not you, do nothing."
         ),
     ),
+    "address-changing": Text(
+        N_("The mail address of your account at {site} is changing"),
+        N_(
+            "Somebody, probably you, asked to change the mail address of your account. Until "
+            "the new one is confirmed the account cannot contribute.\n\n"
+            "If it was not you, log in, change your password, and confirm your own address "
+            "again:\n{url}"
+        ),
+    ),
     "member-link": Text(
         N_("Invitation to contribute for {body}"),
         N_(

@@ -48,3 +48,18 @@ def is_individual_number(number: str) -> bool:
     )
     rest = total % 11
     return number[11] == str(0 if rest <= 1 else 11 - rest)
+
+
+def is_ror(identifier: str) -> bool:
+    """Say whether nine signs are a ROR id: "0", six signs of Crockford's base 32, two digits.
+
+    Source: ROR, "ROR identifier pattern"; the digits are those of ISO/IEC 7064, mod 97-10.
+    """
+    signs = "0123456789abcdefghjkmnpqrstvwxyz"
+    stem, digits = identifier[:7], identifier[7:]
+    if len(identifier) != 9 or stem[0] != "0" or any(sign not in signs for sign in stem):
+        return False
+    number = 0
+    for sign in stem:
+        number = number * 32 + signs.index(sign)
+    return digits == f"{98 - number * 100 % 97:02d}"

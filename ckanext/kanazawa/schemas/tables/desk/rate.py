@@ -25,8 +25,7 @@ def wait_s(environ: Mapping[str, Any]) -> int:
 
     Where Redis does not answer nobody is refused: the number of checks at once still holds.
     """
-    address = client_address(environ, config.desk_trusted_proxies())
-    key = f"ckan:{tk.config['ckan.site_id']}:kanazawa-desk:{_mark(address)}"
+    key = f"ckan:{tk.config['ckan.site_id']}:kanazawa-desk:{client_mark(environ)}"
     try:
         redis = connect_to_redis()
         count = int(redis.incr(key))
@@ -40,6 +39,11 @@ def wait_s(environ: Mapping[str, Any]) -> int:
         log.exception("Redis does not answer: visits of the desk are not counted")
         return 0
     return max(1, left) if count > config.desk_per_client() else 0
+
+
+def client_mark(environ: Mapping[str, Any]) -> str:
+    """Return what stands for the address a request came from; nobody can read it back."""
+    return _mark(client_address(environ, config.desk_trusted_proxies()))
 
 
 def client_address(environ: Mapping[str, Any], trusted: Sequence[str]) -> str:

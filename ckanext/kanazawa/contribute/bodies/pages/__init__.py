@@ -1,0 +1,1 @@
+"""Pages: the list, the form, the page of a body."""

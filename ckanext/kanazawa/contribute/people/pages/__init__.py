@@ -1,0 +1,1 @@
+"""Pages: registration, links, the own account, accounts for stewards."""
