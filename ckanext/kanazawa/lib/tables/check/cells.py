@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.check.collect import Collector, Fault
+from ckanext.kanazawa.lib.tables.findings import Severity
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds import is_doubtful
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis
@@ -70,7 +71,7 @@ class Column:
         values = cells.filter(suspicious).to_list()
         if not values:
             return {}
-        counts: Counter[tuple[str, str | None, str | None]] = Counter()
+        counts: Counter[tuple[str, Severity | None, str | None]] = Counter()
         faulty: dict[str, tuple[Diagnosis, ...]] = {}
         repaired: dict[str, str] = {}
         for value, number in Counter(values).items():
@@ -85,8 +86,7 @@ class Column:
             for one in found:
                 counts[one.code, one.severity, one.repair] += number
         for (code, severity, repair), number in counts.items():
-            fault = _fault(Diagnosis(code, None, repair, severity=severity))
-            collector.count(fault, self.index, number)
+            collector.count(Fault(code, severity, repair), self.index, number)
         self._list(values, rows.filter(suspicious), faulty, collector)
         return repaired
 
@@ -106,7 +106,7 @@ class Column:
         for row, value in zip(rows.to_list(), values, strict=True):
             for one in faulty.get(value, ()):
                 if one.code in rooms:
-                    collector.keep(_fault(one), self.index, [(row, value)])
+                    collector.keep(one, self.index, [(row, value)])
                     rooms[one.code] -= 1
                     if not rooms[one.code]:
                         del rooms[one.code]
@@ -128,13 +128,3 @@ def with_repairs(cells: pl.Series, suspicious: pl.Series, repaired: Mapping[str,
     after = [repaired.get(value, value) or None for value in values]
     # Writing to the few places is much faster than looking every cell up.
     return cells.clone().scatter(suspicious.arg_true(), pl.Series(after, dtype=pl.String))
-
-
-def _fault(diagnosis: Diagnosis) -> Fault:
-    return Fault(
-        diagnosis.code,
-        diagnosis.severity,  # pyright: ignore[reportArgumentType] a Severity or None
-        diagnosis.repair,
-        diagnosis.repaired,
-        diagnosis.params,
-    )

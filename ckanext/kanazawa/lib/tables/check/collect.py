@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import chain, zip_longest
+from itertools import chain, repeat, zip_longest
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ckanext.kanazawa.lib.tables.findings import SEVERITIES, Finding, Findings, Severity
+from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis
 from ckanext.kanazawa.lib.tables.messages import catalogue
 
 
@@ -41,7 +43,7 @@ class Fault(NamedTuple):
 class _Place(NamedTuple):
     row: int | None
     value: str | None
-    fault: Fault
+    fault: Fault | Diagnosis
 
 
 class Collector:
@@ -79,7 +81,10 @@ class Collector:
             self._repairs[fault.repair] += number
 
     def keep(
-        self, fault: Fault, index: int | None, places: Iterable[tuple[int | None, str | None]]
+        self,
+        fault: Fault | Diagnosis,
+        index: int | None,
+        places: Iterable[tuple[int | None, str | None]],
     ) -> None:
         """Keep rows and values of findings that were counted, while there is room."""
         kept = self._places[fault.code].setdefault(index, [])
@@ -117,18 +122,21 @@ class Collector:
         found.repairs = self._repairs
         codes = {**self._places, **self._given}
         listed = chain.from_iterable(self._listed(code) for code in codes)
-        found.listed = sorted(listed, key=_order)
+        # What concerns file and columns stands before what concerns rows. Three sorts by one
+        # value each are faster than one by tuples, which have to be made.
+        found.listed = sorted(listed, key=attrgetter("code"))
+        found.listed.sort(key=lambda one: -1 if one.index is None else one.index)
+        found.listed.sort(key=lambda one: one.row or 0)
         return found
 
     def _listed(self, code: str) -> list[Finding]:
         given = self._given.get(code, [])
         columns = self._places.get(code, {})
-        turns = chain.from_iterable(zip_longest(*(self._pairs(*item) for item in columns.items())))
+        turns = chain.from_iterable(
+            zip_longest(*(zip(repeat(index), places) for index, places in columns.items()))
+        )
         own = [self._finding(*pair) for pair in _first(turns, self._cap - len(given))]
         return [*given, *own]
-
-    def _pairs(self, index: int | None, places: list[_Place]) -> list[tuple[int | None, _Place]]:
-        return [(index, place) for place in places]
 
     def _finding(self, index: int | None, place: _Place) -> Finding:
         fault = place.fault
@@ -143,7 +151,7 @@ class Collector:
             repaired=fault.repaired,
             repair=fault.repair,
             params=fault.params,
-            source=fault.source,
+            source=fault.source if isinstance(fault, Fault) else None,
         )
 
 
@@ -170,8 +178,3 @@ def _first(turns: Iterable[Any], number: int) -> Iterable[Any]:
         if turn is not None:
             number -= 1
             yield turn
-
-
-def _order(finding: Finding) -> tuple[int, int, str]:
-    """What concerns file and columns stands before what concerns rows."""
-    return (finding.row or 0, -1 if finding.index is None else finding.index, finding.code)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from ckanext.kanazawa.lib.tables.findings import Severity
 from ckanext.kanazawa.lib.tables.formats.model import Field
 
 
@@ -42,7 +43,7 @@ class Diagnosis(NamedTuple):
     repaired: str | None = None
     repair: str | None = None
     params: Mapping[str, Any] = MappingProxyType({})
-    severity: str | None = None
+    severity: Severity | None = None
 
 
 class Kind:
