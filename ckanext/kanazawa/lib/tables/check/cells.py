@@ -120,11 +120,20 @@ def _after(found: tuple[Diagnosis, ...]) -> str | None:
     return repaired[-1] if repaired else None
 
 
-def with_repairs(cells: pl.Series, suspicious: pl.Series, repaired: Mapping[str, str]) -> pl.Series:
-    """Return a column with the cells of these values repaired; "" becomes an empty cell."""
+def with_repairs(
+    cells: pl.Series, suspicious: pl.Series, repaired: Mapping[str, str], places: pl.Series
+) -> pl.Series:
+    """Return a column with the cells of these values repaired; "" becomes an empty cell.
+
+    Args:
+        cells: of the column.
+        suspicious: where values may have repairs.
+        repaired: value → what repairs make of it.
+        places: 0, 1, 2, ...; one for each cell.
+    """
     if not repaired:
         return cells
     values = cells.filter(suspicious).to_list()
     after = [repaired.get(value, value) or None for value in values]
     # Writing to the few places is much faster than looking every cell up.
-    return cells.clone().scatter(suspicious.arg_true(), pl.Series(after, dtype=pl.String))
+    return cells.clone().scatter(places.filter(suspicious), pl.Series(after, dtype=pl.String))

@@ -132,13 +132,14 @@ class _Pass:
     def _check(self, tested: _Tested) -> None:
         frame, hashes, masks = tested
         cleaned: dict[int, pl.Series] = {}
+        places = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
         for column in self._context.columns:
             cells = frame[column.name]
             mask = masks[column.name]
             see_missing(self._context, column, frame)
             repaired = column.look(cells, frame[ROW], mask, self._context.collector)
             if column.index in self._compared:
-                cleaned[column.index] = with_repairs(cells, mask, repaired)
+                cleaned[column.index] = with_repairs(cells, mask, repaired, places)
         for rule in self._rules:
             rule.suspect(frame, masks)
         self._compare(frame.with_columns(hashes), cleaned)

@@ -82,15 +82,18 @@ class RowShifts:
             frame: of the table's width.
             suspicious: per column whether a cell may be wrong, null for empty ones.
         """
-        places = [self._wrong_places(frame, suspicious)]
+        numbers = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
+        places = [self._wrong_places(frame, suspicious, numbers)]
         for col in self._kinds:
             cells = frame[column_name(col)]
             if self._is_rarely_empty(col) and cells.null_count():
-                places.append(cells.is_null().arg_true())
+                places.append(numbers.filter(cells.is_null()))
         counts = pl.concat(places).to_frame("place").group_by("place").len()
         return frame[counts.filter(pl.col("len") >= LEAST_WRONG)["place"].sort()]
 
-    def _wrong_places(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> pl.Series:
+    def _wrong_places(
+        self, frame: pl.DataFrame, suspicious: pl.DataFrame, numbers: pl.Series
+    ) -> pl.Series:
         """Return the row of each suspicious cell that does not look like its kind, from 0.
 
         The cells of all columns of a kind are looked at together, which is much faster.
@@ -102,7 +105,7 @@ class RowShifts:
             mask = suspicious[column_name(col)]
             if found := int(mask.sum() or 0):
                 sizes[kind] = sizes.get(kind, 0) + found
-                places.append(mask.arg_true())
+                places.append(numbers.filter(mask))
                 cells.append(frame[column_name(col)].filter(mask))
         cell = pl.col("cell")
         trimmed = pl.concat(cells).to_frame("cell").select(_trimmed(cell))
