@@ -10,9 +10,12 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from flask import Flask, has_request_context
+from flask import request as current
 from flask_babel import force_locale
 
 LANGUAGES = ("ja", "en")
+# Where CKAN notes the language of a request.
+LANGUAGE_KEY = "CKAN_LANG"
 Said = dict[str, str]
 _apps: list[Flask] = []
 
@@ -27,8 +30,23 @@ def speaking(language: str) -> Iterator[None]:
     """Let texts in this block be in a language, "ja" or "en"."""
     is_needed = not has_request_context() and _apps
     request: Any = _apps[0].test_request_context() if is_needed else nullcontext()
-    with request, force_locale(language):
+    with request, _address_in(language), force_locale(language):
         yield
+
+
+@contextmanager
+def _address_in(language: str) -> Iterator[None]:
+    """Let helpers that ask the request for its language hear this one."""
+    environ: dict[str, Any] = current.environ if has_request_context() else {}
+    before = environ.get(LANGUAGE_KEY)
+    environ[LANGUAGE_KEY] = language
+    try:
+        yield
+    finally:
+        if before is None:
+            environ.pop(LANGUAGE_KEY, None)
+        else:
+            environ[LANGUAGE_KEY] = before
 
 
 def both(make: Callable[[], str]) -> Said:

@@ -220,6 +220,8 @@ class TestRefused:
         ]
         found = {one.key: said(one) for one in take_in(rows)}
         assert "行財政" in found["theme"]["ja"] and "dataset_theme" in found["theme"]["en"]
+        assert "Administration and finance" in found["theme"]["en"]
+        assert "Kanazawa City" in found["provider"]["en"]
         assert "金沢市" in found["provider"]["ja"]
         assert "2026-04-01" in found["day"]["en"] and "2027-03-31" in found["period"]["en"]
         assert "非公開" in found["visible"]["ja"]

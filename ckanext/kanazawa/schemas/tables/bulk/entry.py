@@ -47,6 +47,7 @@ class Entry:
         organization: as written; "" where no row says.
         values: fields of the dataset.
         files: in the order of the rows.
+        paths: row → file as written, also of rows that are refused.
         refused: row → why; nothing is done where one of the rows is refused.
     """
 
@@ -56,12 +57,14 @@ class Entry:
     organization: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     files: list[FileEntry] = field(default_factory=list)
+    paths: dict[int, str] = field(default_factory=dict)
     refused: dict[int, Refusal] = field(default_factory=dict)
     _written: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def add(self, row: Row) -> None:
         """Take in a row; what is wrong with it is kept in `refused`."""
         self.rows.append(row.number)
+        self.paths[row.number] = row.text(column_of("path"))
         try:
             self._take_dataset(row)
             self.files.append(_file(row, self.files))

@@ -16,7 +16,7 @@ from ckanext.kanazawa.schemas.model.bulk_import import BulkImport
 from ckanext.kanazawa.schemas.model.job import Job
 from ckanext.kanazawa.schemas.speech import LANGUAGES, Said, both
 from ckanext.kanazawa.schemas.tables.bulk.entry import Entry, entries
-from ckanext.kanazawa.schemas.tables.bulk.files import ZipFiles
+from ckanext.kanazawa.schemas.tables.bulk.files import ZipFiles, plain_name
 from ckanext.kanazawa.schemas.tables.bulk.refusal import Refusal
 from ckanext.kanazawa.schemas.tables.bulk.run import Result, results
 from ckanext.kanazawa.schemas.tables.bulk.steward import Steward
@@ -56,8 +56,8 @@ def _go_on(job: Job, import_id: str, zipped: ZipFiles) -> None:
     sink = Steward(user.name if user else "", found.organization_id)
     sheet = sheet_of(zipped)
     wanted = entries(sheet.rows)
-    named = {file.path for entry in wanted for file in entry.files} | {sheet_name(zipped)}
-    left = [name for name in zipped.names() if name not in named]
+    named = {plain_name(path) for entry in wanted for path in entry.paths.values()}
+    left = [name for name in zipped.names() if name not in named | {sheet_name(zipped)}]
     facts = {"total": len(wanted), "unused": sheet.unused, "left": left, "state": "running"}
     _record(job, facts)
     until = time.monotonic() + TURN_S

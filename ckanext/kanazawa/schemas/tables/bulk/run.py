@@ -70,7 +70,6 @@ def _of_entry(entry: Entry, files: Files, sink: Sink, dry_run: bool) -> list[Res
 
 
 def _refused(entry: Entry, refused: dict[int, Refusal]) -> list[Result]:
-    paths = {file.row: file.path for file in entry.files}
     first = min(refused)
 
     def said(row: int) -> Said:
@@ -79,7 +78,7 @@ def _refused(entry: Entry, refused: dict[int, Refusal]) -> list[Result]:
         return both(lambda: _with(first))
 
     return [
-        Result(row, entry.key, entry.title, paths.get(row, ""), "refused", said=said(row))
+        Result(row, entry.key, entry.title, entry.paths[row], "refused", said=said(row))
         for row in entry.rows
     ]
 
