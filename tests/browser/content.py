@@ -24,8 +24,9 @@ def make_sample(portal: Portal) -> dict[str, str]:
     `organization_activity`, a change of the organisation;
     `table`, a file in the DataStore of the private dataset `private`; `member`, a user of
     the organisation; `places_table`, 60 places in the DataStore of the public dataset `places`;
-    `faulty_table`, an examined table with faults in the public dataset `faulty`; `check`, a
-    result of the desk; `import`, a folder that was tried.
+    `faulty_table`, an examined table with faults in the public dataset `faulty`, with
+    `timetable`, a bus timetable; `check`, a result of the desk; `import`, a folder that was
+    tried.
     """
     found = _dataset_with_file(portal)
     activities = portal.action("package_activity_list", id=found["dataset"], limit=1)

@@ -1,4 +1,4 @@
-"""A table with faults, examined: for the pages that show and mend them."""
+"""A table with faults and a bus timetable, examined: for the pages that show and mend them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from typing import Any
 import requests
 
 from tests.browser.portal import Portal
+from tests.browser.server import ROOT
 from tests.schemas.tables.conftest import toilets
 
 NAME = "公衆トイレ一覧.csv"
+TIMETABLE = ROOT / "demo" / "files" / "172014_flatbus_konohana_gtfs.zip"
 
 
 def make_faulty(portal: Portal, organization: str) -> dict[str, str]:
-    """Return `faulty`, a public dataset, and `faulty_table`, its examined CSV in Shift_JIS."""
+    """Return `faulty`, a public dataset, `faulty_table`, its examined CSV in Shift_JIS, and
+    `timetable`, its GTFS-JP.
+    """
     dataset = portal.action(
         "package_create",
         title="直すところのある公衆トイレ一覧",
@@ -24,8 +28,13 @@ def make_faulty(portal: Portal, organization: str) -> dict[str, str]:
     )
     content = toilets(rows=70, faults=60).replace("見本公園トイレ7,".encode("cp932"), b" A,")
     resource = upload(portal, dataset["id"], content, NAME)
+    timetable = upload(portal, dataset["id"], TIMETABLE.read_bytes(), TIMETABLE.name)
     do_jobs(portal)
-    return {"faulty": dataset["name"], "faulty_table": resource["id"]}
+    return {
+        "faulty": dataset["name"],
+        "faulty_table": resource["id"],
+        "timetable": timetable["id"],
+    }
 
 
 def upload(portal: Portal, dataset_id: str, content: bytes, name: str) -> dict[str, Any]:

@@ -157,7 +157,7 @@ class TestFiles:
 
     def test_filters_hold_for_files_too(self, app: Any, address: str):
         content = app.get(f"{address}/download.csv?severity=error").get_data().decode("utf-8-sig")
-        assert "９時" not in content or "エラー" in content
+        assert "９時" not in content or "誤り" in content
 
     @pytest.mark.parametrize("form", ["pdf", "exe"])
     def test_other_forms_are_not_found(self, app: Any, address: str, form: str):

@@ -236,7 +236,7 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
       icon.dataset.place = count ? "c" + feature.properties.cluster_id : "p" + feature.properties.id;
     },
 
-    /* Without a base map: a grid of degrees, and the names of the municipalities. */
+    /* Without a base map: a grid with its degrees, and the names of the municipalities. */
     _drawBase: function (bounds) {
       this.base.clearLayers();
       if (this.options.tiles) {
@@ -248,9 +248,11 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
       var south = Math.floor(bounds.getSouth() / step), north = Math.ceil(bounds.getNorth() / step);
       for (var x = west; x <= east; x++) {
         this._line([[bounds.getSouth() - 1, x * step], [bounds.getNorth() + 1, x * step]]);
+        this._degree([bounds.getNorth(), x * step], x * step, step, "kz-map-degree-east");
       }
       for (var y = south; y <= north; y++) {
         this._line([[y * step, bounds.getWest() - 1], [y * step, bounds.getEast() + 1]]);
+        this._degree([y * step, bounds.getEast()], y * step, step, "kz-map-degree-north");
       }
       this.options.areas.forEach(function (area) {
         var label = L.divIcon({ className: "kz-map-area", html: element("span", "", area[0]) });
@@ -258,6 +260,15 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
           icon: label, interactive: false, keyboard: false, zIndexOffset: -1000,
         }).addTo(this.base);
       }, this);
+    },
+
+    /* A degree beside its line, where the line meets the frame. */
+    _degree: function (place, degrees, step, name) {
+      var digits = Math.max(0, Math.ceil(-Math.log10(step)));
+      var text = element("span", "", degrees.toFixed(digits) + "°");
+      var icon = L.divIcon({ className: "kz-map-degree " + name, iconSize: [0, 0], html: text });
+      L.marker(place, { icon: icon, interactive: false, keyboard: false, zIndexOffset: -1000 })
+        .addTo(this.base);
     },
 
     _line: function (places) {
