@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,6 +21,31 @@ ROWS = ".kz-preview-table tbody tr"
 def address(portal: Portal, sample: dict[str, str]) -> str:
     """Return the address of the table of sample places."""
     return f"{portal.url}/dataset/{sample['places']}/resource/{sample['places_table']}/table"
+
+
+@contextmanager
+def served(html: str) -> Iterator[str]:
+    """Serve a page at an address of its own, as another site's."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(html.encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def press(page: Page, selector: str, key: str = "Enter") -> None:
@@ -141,3 +171,55 @@ class TestMap:
             map.wait_for_timeout(200)
         press(map, ".kz-map-point >> nth=0")
         expect(map.locator(".kz-record")).to_be_visible()
+
+    def test_without_a_base_map_the_grid_has_degrees_and_names(self, map: Page):
+        degrees = map.locator(".kz-map-degree")
+        expect(degrees.first).to_contain_text("°")
+        assert "金沢市" in map.locator(".kz-map-area").all_inner_texts()
+
+    def test_stops_and_routes_of_a_timetable_are_drawn(
+        self, page: Page, portal: Portal, sample: dict[str, str], witness: Witness
+    ):
+        page.goto(f"{portal.url}/dataset/{sample['faulty']}/resource/{sample['timetable']}/table")
+        expect(page.locator("path.kz-map-shape").first).to_be_attached()
+        page.locator(".kz-map-cluster, .kz-map-point").first.wait_for()
+        button = page.locator(".kz-map-list button").first
+        name = button.inner_text()
+        button.click()
+        expect(page.locator(".kz-map-popup")).to_contain_text(name)
+        assert not witness.troubles
+
+
+def test_a_chart_has_the_same_numbers_as_its_table(page: Page, address: str, witness: Witness):
+    page.goto(f"{address}?x=種別")
+    press(page, "#kz-preview-chart")
+    page.locator(".kz-chart svg[role=img]").wait_for()
+    drawn = page.locator(".kz-chart svg[role=img] text").all_text_contents()
+    rows = page.locator(".kz-preview-table tbody tr")
+    assert rows.count() == 3
+    for row in rows.all():
+        label, number = row.locator("th, td").all_inner_texts()
+        assert {label, number} <= set(drawn)
+    assert not witness.troubles
+
+
+def test_paper_says_where_the_rows_are_from_and_has_no_buttons(page: Page, address: str):
+    page.goto(f"{address}?is.種別=公園")
+    page.emulate_media(media="print")
+    assert "石川県" in page.locator(".kz-preview-source").inner_text()
+    assert page.locator(".kz-preview-paper").last.inner_text().startswith("http")
+    expect(page.locator(".kz-preview-chosen")).to_contain_text("公園")
+    expect(page.locator("#kz-preview-go")).to_be_hidden()
+    expect(page.locator("#kz-preview-columns")).to_be_hidden()
+    expect(page.locator(ROWS)).to_have_count(20)
+
+
+def test_a_map_stands_in_a_page_of_another_site(page: Page, address: str):
+    page.goto(f"{address}?view=map")
+    page.locator(".kz-preview-share summary").click()
+    code = page.locator("#kz-preview-code").input_value()
+    with served(code) as other_site:
+        page.goto(other_site)
+        frame = page.frame_locator("iframe")
+        frame.locator(".kz-map-cluster, .kz-map-point").first.wait_for()
+        expect(frame.get_by_role("link", name="金沢市オープンデータポータルで開く")).to_be_visible()

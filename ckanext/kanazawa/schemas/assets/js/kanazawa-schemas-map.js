@@ -87,7 +87,7 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
     },
 
     _note: function (lines) {
-      this.el.find("[data-note]").text(lines.join(" ")).prop("hidden", !lines.length);
+      this.el.find("[data-note]").text(lines.join("\n")).prop("hidden", !lines.length);
     },
 
     _say: function (name, number) {
