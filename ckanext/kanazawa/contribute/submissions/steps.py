@@ -68,6 +68,8 @@ def patch(submission: Submission, given: Given, user_id: str) -> Revision:
     base = _retarget(submission, given)
     if "credit" in given:
         submission.credit = read_credit(given["credit"])
+    # Locked again by `save`, which would read the row over what was not written yet.
+    model.Session.flush()
     before = newest(submission)
     fields = files = declarations = None
     if "fields" in given:
@@ -100,6 +102,7 @@ def submit(submission: Submission, user_id: str, revision: int | None) -> Submis
         if problems:
             raise tk.ValidationError(dict(problems))
         now.municipality = kind.municipality_of(draft)
+        model.Session.flush()
     first = now.submitted_at is None
     details = {"sha256": found.sha256} if found else {}
     take_step(now.id, "submit", "author", user_id, revision=revision, details=details)
