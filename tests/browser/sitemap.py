@@ -98,6 +98,8 @@ STOPS = (
     Stop("review-queue", "/review", login=True),
     Stop("review", "/review/{submission}", login=True),
     Stop("review-inquiry", "/review/inquiry/{inquiry}"),
+    Stop("contribute", "/contribute"),
+    Stop("submissions", "/contribute/submissions", login=True),
     Stop("organization-new", "/organization/new", login=True),
     Stop("organization-form", "/organization/edit/{organization}", login=True),
     Stop("organization-delete", "/organization/delete/{organization}", login=True),
@@ -130,6 +132,12 @@ STOPS = (
 )
 # Rules that visitors can GET but that are no pages to test, by the reason.
 LEFT_OUT = {
+    "for contributors alone: test_contribute.py goes through them": (
+        "/contribute/submissions/new",
+        "/contribute/submissions/<id>",
+        "/contribute/submissions/<id>/edit/<step>",
+        "/contribute/submissions/<id>/files/<key>",
+    ),
     "a part of a page": (
         "/tables/import/<id>/state",
         "/dataset/<id>/resource/<resource_id>/findings/state",
