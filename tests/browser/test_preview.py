@@ -181,7 +181,7 @@ class TestMap:
         self, page: Page, portal: Portal, sample: dict[str, str], witness: Witness
     ):
         page.goto(f"{portal.url}/dataset/{sample['faulty']}/resource/{sample['timetable']}/table")
-        expect(page.locator("path.kz-map-shape").first).to_be_attached()
+        expect(page.locator("path.kz-map-route").first).to_have_css("fill", "none")
         page.locator(".kz-map-cluster, .kz-map-point").first.wait_for()
         button = page.locator(".kz-map-list button").first
         name = button.inner_text()

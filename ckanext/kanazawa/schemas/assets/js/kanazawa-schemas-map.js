@@ -140,7 +140,10 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
         var layer = null;
         try {
           layer = L.geoJSON(shape[2], {
-            style: { className: "kz-map-shape" },
+            style: function (feature) {
+              var isLine = /LineString$/.test((feature.geometry || feature).type);
+              return { className: "kz-map-shape" + (isLine ? " kz-map-route" : "") };
+            },
             pointToLayer: function (_, place) {
               return L.circleMarker(place, { radius: 8, className: "kz-map-shape" });
             },
@@ -243,7 +246,9 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
         return;
       }
       var width = bounds.getEast() - bounds.getWest();
-      var step = STEPS.find(function (each) { return width / each >= 4; }) || 0.001;
+      // On narrow maps fewer lines, so that their degrees do not run into each other.
+      var lines = Math.min(4, this.map.getSize().x / 160);
+      var step = STEPS.find(function (each) { return width / each >= lines; }) || 0.001;
       var west = Math.floor(bounds.getWest() / step), east = Math.ceil(bounds.getEast() / step);
       var south = Math.floor(bounds.getSouth() / step), north = Math.ceil(bounds.getNorth() / step);
       for (var x = west; x <= east; x++) {
