@@ -134,3 +134,9 @@ def test_position_under_a_longer_heading_is_no_second_one():
     feature = {"type": "Feature", "geometry": point, "properties": properties}
     data = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
     assert list(table_from(data, "a.geojson").headings) == list(properties)
+
+
+@pytest.mark.parametrize("data", [b"[{}]", b"{}\n{}\n", b"[{},{}]"])
+def test_objects_without_members_are_no_rows(data: bytes):
+    with pytest.raises(EmptyFileError):
+        table_from(data, "a.json")

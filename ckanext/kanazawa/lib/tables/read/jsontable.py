@@ -139,6 +139,13 @@ def _names(rows: Iterable[dict[str, Any]], source: Source, limits: Limits) -> li
         if not names.keys() >= row.keys():
             names.update(dict.fromkeys(row))
             _narrow_enough(names, source, limits)
+    return _some(names, source)
+
+
+def _some(names: dict[str, None], source: Source) -> list[str]:
+    """Return the names; objects without any are what programs write where there is nothing."""
+    if not names:
+        raise EmptyFileError("empty-file", file=source.label)
     return list(names)
 
 
@@ -209,7 +216,7 @@ def _lines(text: Text, limits: Limits) -> Table:
         if row is not None and not names.keys() >= row.keys():
             names.update(dict.fromkeys(row))
             _narrow_enough(names, source, limits)
-    columns = list(names)
+    columns = _some(names, source)
     origin = _origin(source, "jsonl", text.encoding, {})
 
     def pieces() -> Iterator[Piece]:
