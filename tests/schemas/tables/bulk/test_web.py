@@ -133,6 +133,19 @@ class TestPages:
         assert [one["status"] for one in latest().results] == ["made"] * 3
         assert len({one["row"] for one in latest().results}) == 3
 
+    def test_removed_while_it_runs_it_stops(self, app, send, editor_headers, work, monkeypatch):
+        rows = [row(f"stop-{n}", "a.csv") for n in range(3)]
+        files = {"datasets.csv": sheet_bytes(rows), "a.csv": toilets()}
+        address = send(packed(files)).headers["Location"]
+        work("import")
+        app.post(f"{address}/run", headers=editor_headers)
+        number = len(datasets())
+        monkeypatch.setattr("ckanext.kanazawa.schemas.tables.bulk.jobs.TURN_S", -1.0)
+        run_job(next(job.id for job in waiting_jobs() if job.kind == "import"))
+        app.post(f"{address}/delete", headers=editor_headers)
+        assert work("import") == [("import", "done")]
+        assert len(datasets()) == number + 1
+
     def test_template(self, app, editor_headers, city):
         assert app.get(f"{PAGE}/template.xlsx", headers=editor_headers).data[:2] == b"PK"
         assert "ファイル名" in app.get(f"{PAGE}/template.csv", headers=editor_headers).body
@@ -147,7 +160,16 @@ class TestPages:
         assert forget_old() == 1 and not stored_files()
 
 
+def crowded() -> bytes:
+    """Return a ZIP that says to list more files than anybody could hold."""
+    content = bytearray(packed({"datasets.csv": b"x"}))
+    end = content.rindex(b"PK\x05\x06")
+    content[end + 12 : end + 16] = (1 << 30).to_bytes(4, "little")
+    return bytes(content)
+
+
 HOSTILE = {
+    "crowd": crowded(),
     "no-zip": b"name,file\n1,2\n",
     "cut-off": folder_of()[:-40],
     "no-sheet": packed({"a.csv": b"1"}),

@@ -79,13 +79,19 @@ def _record(job: Job, values: dict[str, Any], rows: list[Result] | None = None) 
         added = sa.cast([asdict(row) for row in rows], JSONB)
         change["results"] = BulkImport.results.op("||")(added)
     update = sa.update(BulkImport).where(BulkImport.id == job.owner_id).values(**change)
-    model.Session.execute(update.execution_options(synchronize_session=False))
+    written = model.Session.scalars(
+        update.returning(BulkImport.id), execution_options={"synchronize_session": False}
+    ).all()
     model.Session.commit()
+    if not written:  # removed by whoever sent it: the rest is not wanted any more
+        raise Superseded(job.id)
 
 
 def _end(job: Job) -> None:
-    found = model.Session.get_one(BulkImport, job.owner_id, populate_existing=True)
     hold(job)
+    found = model.Session.get(BulkImport, job.owner_id, populate_existing=True)
+    if found is None:
+        raise Superseded(job.id)
     found.state = "ended"
     if not found.dry_run:
         drop_zip(found)

@@ -15,18 +15,21 @@ from ckan.lib import files
 from ckan.model.types import make_uuid
 from werkzeug.datastructures import FileStorage
 
-from ckanext.kanazawa.lib.tables.errors import TableError
+from ckanext.kanazawa.lib.tables.errors import LimitError, TableError
 from ckanext.kanazawa.schemas.files import transaction
 from ckanext.kanazawa.schemas.files.download import chunks_of
+from ckanext.kanazawa.schemas.files.kind import MAX_DIRECTORY
 from ckanext.kanazawa.schemas.files.receive import receive
 from ckanext.kanazawa.schemas.files.storage import find_storage, get_storage
 from ckanext.kanazawa.schemas.files.uploader import store
 from ckanext.kanazawa.schemas.model.bulk_import import BulkImport
 from ckanext.kanazawa.schemas.speech import both
-from ckanext.kanazawa.schemas.tables.bulk.files import ZipFiles
+from ckanext.kanazawa.schemas.tables.bulk.files import ZipFiles, zip_limits
 from ckanext.kanazawa.schemas.tables.bulk.refusal import Refusal
 from ckanext.kanazawa.schemas.tables.bulk.sheet import NAMES, Sheet, read_sheet
 
+# The record at the end of a ZIP, with the longest comment.
+END_BYTES = 65_557
 # Nobody comes back to what was only tried; results of what was done are kept longer.
 KEPT_ZIP, KEPT_RESULTS = timedelta(days=7), timedelta(days=30)
 
@@ -65,6 +68,7 @@ def _look(sent: FileStorage, name: str) -> None:
         try:
             if not _begins_as_zip(Path(copy.name)):
                 raise tk.ValidationError({"upload": [_no_zip(name)]})
+            _refuse_crowd(Path(copy.name), name)
             sheet_name(ZipFiles(Path(copy.name), name))
         except TableError as error:
             message = error.text(tk.h.kanazawa_language())
@@ -77,6 +81,20 @@ def _look(sent: FileStorage, name: str) -> None:
 def _begins_as_zip(path: Path) -> bool:
     with path.open("rb") as stream:
         return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def _refuse_crowd(path: Path, name: str) -> None:
+    """Refuse a ZIP whose list of files alone would fill the memory of the web process.
+
+    Source: APPNOTE.TXT, section 4.3.16 (end of central directory record).
+    """
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - END_BYTES))
+        tail = stream.read()
+    end = tail.rfind(b"PK\x05\x06")
+    if end >= 0 and int.from_bytes(tail[end + 12 : end + 16], "little") > MAX_DIRECTORY:
+        count = int.from_bytes(tail[end + 10 : end + 12], "little")
+        raise LimitError("zip-too-many", file=name, count=count, limit=zip_limits().members)
 
 
 def _no_zip(name: str) -> str:
