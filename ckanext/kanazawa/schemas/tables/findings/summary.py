@@ -54,6 +54,7 @@ class Summary:
             was begun, `progress` how many rows are through.
         state: as of the edition: "waiting", "examined", "no-table", "failed".
         error, load_error: why it failed, in the reader's language.
+        link_error: why a linked file could not be fetched lately, while its copy is shown.
         noun: what a row is about, {"one", "many"} in the reader's language; None for "row".
         format: None where none was recognised.
         severity: severity → number of findings.
@@ -69,12 +70,18 @@ class Summary:
     progress: int | None = None
     error: str | None = None
     load_error: str | None = None
+    link_error: str | None = None
     noun: dict[str, str] | None = None
     format: FormatLine | None = None
     severity: dict[str, int] = field(default_factory=dict)
     to_mend: int = 0
     repairable: int = 0
     unfit: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def problem(self) -> str | None:
+        """Return what an editor is told beside the field of the file, None where all is well."""
+        return self.error if self.state == "failed" else self.link_error
 
 
 def summary_of(resource_id: str, language: str, *, is_editor: bool) -> Summary | None:
@@ -95,6 +102,7 @@ def summary_of(resource_id: str, language: str, *, is_editor: bool) -> Summary |
         progress=job.progress if job else None,
         error=error_text(edition.error, language),
         load_error=error_text(edition.load_error, language),
+        link_error=error_text((edition.facts.get("link") or {}).get("error"), language),
         noun=noun_of(edition.format, language),
         format=format_line(edition, language),
         severity=severity,

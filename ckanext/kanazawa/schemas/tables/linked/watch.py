@@ -1,5 +1,7 @@
 """Have a linked table fetched when a resource comes to link to it, whoever wrote it.
 
+The rows of what it was before, a file or another link, go.
+
 CKAN's hooks miss resources that change through their dataset; the database does not.
 """
 
@@ -16,7 +18,8 @@ from ckanext.kanazawa.schemas import config
 from ckanext.kanazawa.schemas.tables.linked.links import link_of
 from ckanext.kanazawa.schemas.tables.queue.put import put
 
-CHANGED = "kanazawa_schemas_links"
+CHANGED, TURNED = "kanazawa_schemas_links", "kanazawa_schemas_turned"
+UPLOAD = "upload"
 # Columns that decide whether, and from where, a file is fetched.
 DECISIVE = ("url", "url_type", "format", "state")
 
@@ -30,6 +33,9 @@ def _inserted(_mapper: Any, _connection: Any, resource: model.Resource) -> None:
 def _updated(_mapper: Any, _connection: Any, resource: model.Resource) -> None:
     if any(get_history(resource, name).has_changes() for name in DECISIVE):
         _note(resource)
+    kind = get_history(resource, "url_type")
+    if UPLOAD in (*kind.added, *kind.deleted) and plugins.plugin_loaded("kanazawa_schemas"):
+        model.Session.info.setdefault(TURNED, set()).add(resource.id)
 
 
 def _note(resource: model.Resource) -> None:
@@ -42,6 +48,9 @@ def _note(resource: model.Resource) -> None:
 @event.listens_for(model.Session, "before_commit")
 def _put(session: Any) -> None:
     """Put the jobs into the transaction that brings the links."""
+    for resource_id in session.info.pop(TURNED, ()):
+        if config.examine():
+            put("load", resource_id)
     for resource_id in session.info.pop(CHANGED, ()):
         put("fetch", resource_id)
 
@@ -50,3 +59,4 @@ def _put(session: Any) -> None:
 def _forget(session: Any) -> None:
     if session.get_nested_transaction() is None:
         session.info.pop(CHANGED, None)
+        session.info.pop(TURNED, None)

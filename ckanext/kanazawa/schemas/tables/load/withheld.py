@@ -1,8 +1,9 @@
 """Rows that nobody may read any more, although the table is still there.
 
-A table cannot be dropped while somebody reads it. What an edition that was taken back holds
-must not be read meanwhile: each table tells which edition its rows are of, in the transaction
-that put it in its place, and readers are asked away as soon as that edition is withdrawn.
+A table cannot be dropped while somebody reads it, and is dropped by a job. What an edition
+that was taken back holds must not be read meanwhile: each table tells which edition its rows
+are of, in the transaction that put it in its place, and readers are asked away as soon as that
+edition is withdrawn.
 """
 
 from __future__ import annotations
@@ -33,10 +34,17 @@ def edition_in(connection: sa.Connection, table: str) -> str | None:
 
 
 def is_withheld(resource_id: str) -> bool:
-    """Say whether the table of a resource holds an edition that was taken back."""
+    """Say whether the rows of a resource are none that visitors may see any more.
+
+    Its edition was taken back, or the resource became a link or a file of its own, or was
+    deleted: CKAN itself keeps showing the rows of a resource that left its dataset.
+    """
+    resource = model.Session.get(model.Resource, resource_id)
+    if resource is not None and resource.state == model.State.DELETED:
+        return True
     with get_read_engine().connect() as connection:
         edition_id = edition_in(connection, resource_id)
-    if edition_id is None:
+    edition = model.Session.get(Edition, edition_id) if edition_id else None
+    if edition is None:
         return False
-    query = sa.select(Edition.release).where(Edition.id == edition_id)
-    return model.Session.scalar(query) == "withdrawn"
+    return edition.release == "withdrawn" or not edition.is_current_kind()
