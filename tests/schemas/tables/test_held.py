@@ -79,6 +79,7 @@ def addresses(resource: dict[str, Any], dataset: dict[str, Any]) -> dict[str, bo
         f"/dataset/{name}.xml": True,
         "/catalog.ttl": True,
         "/feeds/dataset.atom": False,
+        f"/feeds/findings/{org}.atom": False,
         f"/feeds/organization/{org}.atom": False,
         f"/feeds/custom.atom?q={SECRET}": False,
         "/sitemap.xml": False,
