@@ -13,6 +13,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 
 from ckanext.kanazawa.contribute.bodies.members import locked_body
+from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.body import Body
 from ckanext.kanazawa.contribute.model.body_token import BodyToken
 from ckanext.kanazawa.contribute.model.membership import Membership
@@ -102,9 +103,10 @@ def living(body_id: str) -> list[BodyToken]:
 
 
 def bearer_of(text: str) -> Bearer | None:
-    """Return what a token opens; None where it is unknown, expired, taken back, or its body rests.
+    """Return what a token opens.
 
-    That its maker is in good standing is asked by each action (`acting.contributor`).
+    None where it is unknown, expired or taken back, its body rests, or whoever made it was
+    suspended, left, or is no member any more.
     """
     if not text.startswith(PREFIX) or len(text) > LONGEST_TOKEN:
         return None
@@ -118,8 +120,10 @@ def bearer_of(text: str) -> Bearer | None:
                 Membership.user_id == BodyToken.created_by,
             ),
         )
+        .join(Account, Account.user_id == BodyToken.created_by)
         .where(BodyToken.token_sha256 == hash_of(text), BodyToken.revoked_at.is_(None))
         .where(BodyToken.expires_at > now(), Body.state == "active")
+        .where(Account.suspended_at.is_(None), Account.left_at.is_(None))
     )
     token = model.Session.scalars(query).one_or_none()
     if token is None:
