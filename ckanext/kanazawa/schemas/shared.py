@@ -20,7 +20,7 @@ from ckanext.kanazawa.schemas.model.edition import RESOURCE, SUBMISSION, Edition
 from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.model.job import Job
 from ckanext.kanazawa.schemas.organizations import organization_extra, readable_title
-from ckanext.kanazawa.schemas.tables.contents import original, published
+from ckanext.kanazawa.schemas.tables.contents import original, original_file, published
 from ckanext.kanazawa.schemas.tables.desk.rate import client_address, client_mark
 from ckanext.kanazawa.schemas.tables.editions.handover import hand_over
 from ckanext.kanazawa.schemas.tables.editions.record import record_edition
@@ -68,6 +68,7 @@ __all__ = [
     "number_of",
     "organization_extra",
     "original",
+    "original_file",
     "published",
     "put_job",
     "read_day",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any, cast
 
@@ -31,6 +31,7 @@ from ckanext.kanazawa.contribute.publication.merge import (
 )
 from ckanext.kanazawa.contribute.publication.owner import owner_of
 from ckanext.kanazawa.contribute.publication.service import publishing_context
+from ckanext.kanazawa.schemas.shared import Handover
 
 Values = dict[str, Any]
 # Plain texts that repeat the Japanese of a translated one.
@@ -44,11 +45,13 @@ class Change:
     Attributes:
         dataset_id: the dataset.
         before, after: digests of its versions; `before` is None for a new one.
+        files: SHA-256 of files that publication itself wrote, by resource.
     """
 
     dataset_id: str
     before: str | None
     after: str
+    files: dict[str, str] = field(default_factory=dict)
 
 
 def new_dataset(submission: Submission, revision: Revision, ready: list[Ready]) -> Change:
@@ -87,7 +90,7 @@ def changed_dataset(submission: Submission, revision: Revision, ready: list[Read
     added = [one for one in ready if not one.entry.get("resource_id")]
     values = _merged_values(live, before, merged)
     values["resources"] = [
-        _replaced(resource, replacing[resource["id"]])
+        replaced_resource(resource, replacing[resource["id"]].upload())
         if resource["id"] in merged.replaced
         else resource
         for resource in live["resources"]
@@ -153,6 +156,7 @@ def _new_resource(one: Ready) -> Values:
     return values
 
 
-def _replaced(resource: Values, one: Ready) -> Values:
+def replaced_resource(resource: Values, upload: Handover) -> Values:
+    """Return a resource with another file."""
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-    return {**resource, "modified": now, "upload": one.upload()}
+    return {**resource, "modified": now, "upload": upload}

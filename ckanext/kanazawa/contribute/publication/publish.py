@@ -20,6 +20,7 @@ from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.approval import approver, check_approval, is_due
 from ckanext.kanazawa.contribute.publication.back import send_back
+from ckanext.kanazawa.contribute.publication.correct import correct
 from ckanext.kanazawa.contribute.publication.dataset import Change, changed_dataset, new_dataset
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
 from ckanext.kanazawa.contribute.publication.files import Ready, ready_files
@@ -34,6 +35,7 @@ PUBLISHERS: dict[str, Publisher] = {
     "dataset": new_dataset,
     "replacement": changed_dataset,
     "addition": changed_dataset,
+    "correction": correct,
 }
 
 
@@ -76,7 +78,7 @@ def _make_public(submission: Submission) -> None:
         raise NotPublishable("approval")
     with ready_files(revision.files, approver(submission)) as ready:
         change = PUBLISHERS[submission.kind](submission, revision, ready)
-        hashes = {one.entry["key"]: one.received.sha256 for one in ready}
+        hashes = {one.entry["key"]: one.received.sha256 for one in ready} | change.files
     submission.dataset_id = change.dataset_id
     submission.published_at = sa.func.clock_timestamp()  # pyright: ignore[reportAttributeAccessIssue]
     _make_author_public(submission)
