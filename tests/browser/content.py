@@ -53,12 +53,13 @@ def _waiting(portal: Portal, dataset: str) -> dict[str, str]:
     """Make a submission that waits for stewards, and a question about it to a section."""
     script = str(ROOT / "tests" / "browser" / "waiting.py")
     printed = portal.run(sys.executable, script, str(portal.ini), dataset)
-    submission = printed.strip().splitlines()[-1]
+    submission, public = printed.strip().splitlines()[-2:]
     asked = {"section": "公園緑地課", "question": "この説明は正しいですか。"}
     answer = portal.action("kanazawa_contribute_review_ask", id=submission, **asked)
     remark = {"place": "notes_translated", "text": "出典も書いてください。"}
     portal.action("kanazawa_contribute_review_remark", id=submission, **remark)
-    return {"submission": submission, "inquiry": answer["link"].rsplit("/", 1)[1]}
+    token = answer["link"].rsplit("/", 1)[1]
+    return {"submission": submission, "inquiry": token, "history": public}
 
 
 def _checked(portal: Portal) -> str:

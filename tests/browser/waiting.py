@@ -2,7 +2,8 @@
 
     python tests/browser/waiting.py INI DATASET
 
-Prints the id of a proposal that changes the dataset, by a contributor it makes.
+Prints the id of a proposal that changes the dataset, by a contributor it makes, and the id of
+the dataset, to which another one was published.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ def main(ini: str, dataset: str) -> None:
     """Make the contributor and the proposal."""
     application: Any = make_app(load_config(ini))
     with application._wsgi_app.test_request_context():
-        print(_waiting(dataset))
+        submission_id, public_id = _made(dataset)
+        print(submission_id)
+        print(public_id)
 
 
-def _waiting(reference: str) -> str:
+def _made(reference: str) -> tuple[str, str]:
+    """Make two proposals: one that waits, one that was published; return their ids."""
     from ckanext.kanazawa.contribute import config
     from ckanext.kanazawa.contribute.model.account import Account
+    from ckanext.kanazawa.contribute.publication.publish import publish
     from ckanext.kanazawa.contribute.step import take_step
     from ckanext.kanazawa.contribute.submissions.live import base_of
     from ckanext.kanazawa.contribute.submissions.revise import Start, begin, save
@@ -40,26 +45,36 @@ def _waiting(reference: str) -> str:
     account.address_confirmed_at = account.terms_accepted_at = now
     account.terms_version = config.terms_version()
     model.Session.add(account)
-    start = Start(
-        kind="addition",
-        author_id=user.id,
-        municipality=dataset["owner_org"],
-        dataset_id=dataset["id"],
-        credit={"how": "name", "name": "見本 太郎"},
+    proposals = (
+        {"tags": [{"name": "見本"}]},
+        {
+            "title_translated": {"ja": "見本の題名（改訂の案）"},
+            "notes_translated": {"ja": "説明を、使う人に分かるように書き直しました。"},
+        },
     )
-    submission, _is_new = begin(start)
-    fields = {
-        "title_translated": {"ja": "見本の題名（改訂の案）"},
-        "notes_translated": {"ja": "説明を、使う人に分かるように書き直しました。"},
-        "tags": [{"name": "見本"}],
-    }
-    save(submission.id, user.id, fields, [], {"right": True}, base=base_of(dataset["id"]))
-    take_step(submission.id, "submit", "author", user.id)
-    submission.submitted_at = now
-    model.Session.flush()
-    take_step(submission.id, "take", "steward", user.id)
+    made = []
+    for fields in proposals:
+        start = Start(
+            kind="addition",
+            author_id=user.id,
+            municipality=dataset["owner_org"],
+            dataset_id=dataset["id"],
+            credit={"how": "name", "name": "見本 太郎"},
+        )
+        submission, _is_new = begin(start)
+        save(submission.id, user.id, fields, [], {"right": True}, base=base_of(dataset["id"]))
+        take_step(submission.id, "submit", "author", user.id)
+        submission.submitted_at = now
+        model.Session.flush()
+        take_step(submission.id, "take", "steward", user.id)
+        made.append(submission)
+    public, waiting = made
+    take_step(public.id, "approve", "steward", "admin")
+    public.approved_by, public.approved_revision = "admin", public.revision
     model.Session.commit()
-    return submission.id
+    publish(public.id)
+    assert public.state == "published", public.checks
+    return waiting.id, dataset["id"]
 
 
 if __name__ == "__main__":

@@ -228,5 +228,17 @@ class TestTakeDown:
             f"/api/3/action/package_show?id={dataset['id']}",
         ):
             assert app.get(path).status_code in (403, 404), path
+        for prefix, words in (("", "公開する権利"), ("/en", "The right to publish it")):
+            gone = app.get(f"{prefix}/dataset/{dataset['name']}")
+            assert gone.status_code == 410
+            assert words in gone.body
+        history = app.get(f"/contribute/history/{dataset['id']}.csv").body
+        assert [line.split(",")[1] for line in history.splitlines()] == [
+            "what",
+            "take-down",
+            "publish",
+        ]
+        assert app.get(f"/contribute/history/{dataset['id']}").status_code == 200
+        assert app.get("/contribute/history/none").status_code == 404
         assert call_action("package_search", fq=f"id:{dataset['id']}")["count"] == 0
         assert told(submission.author_id)[-1] == "submission-taken-down"
