@@ -14,6 +14,7 @@ import ckan.model as model
 import sqlalchemy as sa
 from ckan.cli import load_config
 from ckan.config.middleware import make_app
+from sqlalchemy import event
 
 from ckanext.kanazawa.contribute.model.submission import Submission
 
@@ -35,7 +36,8 @@ def main(ini: str, job_id: str, submission_id: str, place: str) -> None:
             print(place, flush=True)
             threading.Event().wait()
 
-    sa.event.listen(model.Session, "before_commit" if place == "before" else "after_commit", stop)
+    moment = "before_commit" if place == "before" else "after_commit"
+    event.listen(model.Session, moment, stop)
     with application._wsgi_app.test_request_context():
         run_job(job_id)
 
