@@ -39,6 +39,13 @@ class TestLoadedFile:
         assert "見本公園トイレ2" in marked.get_text()
         assert "6 行目" in see(table, {"row": "6"}).select_one(".alert").get_text()
 
+    def test_the_cell_is_marked_and_no_column_is_hidden(self, see, table):
+        page = see(table, {"row": "7", "cell": "名称"})
+        (cell,) = page.select(".kz-preview-meant")
+        assert cell.get_text(strip=True) == "見本公園トイレ2"
+        assert len(page.select("thead th")) == 16
+        assert not see(table, {"row": "7", "cell": "ない列"}).select(".kz-preview-meant")
+
     @pytest.mark.parametrize(("q", "rows"), [("園トイレ3", 1), ("広坂", 4), ("避難", 0)])
     def test_parts_of_japanese_words_are_found_by_the_index(self, see, table, q, rows):
         assert len(column(see(table, {"q": q}))) == rows
