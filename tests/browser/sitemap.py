@@ -110,6 +110,8 @@ STOPS = (
     Stop("review", "/review/{submission}", login=True),
     Stop("review-inquiry", "/review/inquiry/{inquiry}"),
     Stop("contribute", "/contribute"),
+    Stop("report", "/contribute/report?dataset={dataset}"),
+    Stop("report-thanks", "/contribute/report/thanks"),
     Stop("submissions", "/contribute/submissions", login=True),
     Stop("history-of-contributions", "/contribute/history/{history}"),
     Stop("organization-new", "/organization/new", login=True),
@@ -144,7 +146,7 @@ STOPS = (
 )
 # Rules that visitors can GET but that are no pages to test, by the reason.
 LEFT_OUT = {
-    "for contributors alone: test_contribute.py goes through them": (
+    "for contributors alone: the form and what is in it": (
         "/contribute/submissions/new",
         "/contribute/submissions/<id>",
         "/contribute/submissions/<id>/edit/<step>",

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.contribute.acting import municipalities
 from ckanext.kanazawa.contribute.limits.quota import check_open
+from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.states import EDITABLE
@@ -29,7 +30,7 @@ from ckanext.kanazawa.contribute.submissions.reading import (
     tidy_fields,
 )
 from ckanext.kanazawa.contribute.submissions.revise import Start, begin, newest, save
-from ckanext.kanazawa.schemas.shared import put_job
+from ckanext.kanazawa.schemas.shared import put_job, readable_title
 
 CHECK_JOB = "contribute-check"
 Given = Mapping[str, Any]
@@ -110,6 +111,12 @@ def submit(submission: Submission, user_id: str, revision: int | None) -> Submis
         now.submitted_at = sa.func.clock_timestamp()  # pyright: ignore[reportAttributeAccessIssue]
     put_job(CHECK_JOB, now.id)
     model.Session.flush()
+    tell(
+        "submission-received",
+        user_id=user_id,
+        submission=now,
+        municipality=_title(now.municipality),
+    )
     return now
 
 
@@ -143,6 +150,11 @@ def draft_of(submission: Submission, revision: Revision) -> Draft:
         body_id=submission.body_id,
         credit=submission.credit,
     )
+
+
+def _title(municipality: str | None) -> str:
+    group = model.Group.get(municipality) if municipality else None
+    return readable_title(group, tk.h.kanazawa_language()) if group else ""
 
 
 def _retarget(submission: Submission, given: Given) -> dict[str, Any] | None:
