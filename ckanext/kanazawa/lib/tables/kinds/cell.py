@@ -131,7 +131,7 @@ class AnyCell(Kind):
         found, text = _cleaned(value, field)
         if not text:
             return tuple(found)
-        if text == value.strip() and is_plain(text):
+        if found and text == value.strip() and is_plain(text):
             return (*found, *spoilt_house_number(text, field))
         # Half-width kana are a trace of mojibake, and needed to bring it back.
         final = placeholder(text, field) or damaged(value.strip(), field)

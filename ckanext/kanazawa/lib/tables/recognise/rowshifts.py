@@ -69,6 +69,7 @@ class RowShifts:
         self._usual = found.usual
         self._kinds = {col: kind for col, kind in known.items() if self._is_usable(col)}
         self._texts = texts_of(found.columns)
+        self._compared: dict[int, list[pl.Expr]] = {}
         self._memo: dict[tuple[bool | None, ...], tuple[Shift, int | None] | None] = {}
 
     def _is_usable(self, column: int) -> bool:
@@ -135,9 +136,7 @@ class RowShifts:
             return []
         width = frame.width - 1
         pairs = self._wanted(width)
-        fitting = trimmed.select(
-            fits(_cell(col), kind).alias(mark((col, kind))) for col, kind in pairs
-        )
+        fitting = trimmed.select(self._comparisons(width))
         likely = likely_rows(fitting, set(pairs), self._kinds, self._texts)
         rows = frame.filter(likely)
         filled = rows.select(pl.exclude(ROW).is_not_null()).iter_rows()
@@ -179,6 +178,14 @@ class RowShifts:
             if kind in ("latitude", "longitude") and col < width
         ]
         return list(dict.fromkeys([*pairs, *positions]))
+
+    def _comparisons(self, width: int) -> list[pl.Expr]:
+        """Return what compares them; making hundreds of expressions takes its time, too."""
+        if width not in self._compared:
+            self._compared[width] = [
+                fits(_cell(col), kind).alias(mark((col, kind))) for col, kind in self._wanted(width)
+            ]
+        return self._compared[width]
 
     def _looked_at(
         self, pattern: tuple[bool | None, ...], pairs: Sequence[tuple[int, str]], width: int
