@@ -87,7 +87,9 @@ class Ahead(Kept):
             self._coming.put(chunk)
         self.chunks.clear()
         self._is_cut = True
-        Thread(target=self._work, args=(cut,), name="kanazawa-parse", daemon=True).start()
+        # No daemon: Python must not end under a thread that is at work outside of it. It comes
+        # to its end soon, since decoding always does, even by an error.
+        Thread(target=self._work, args=(cut,), name="kanazawa-parse").start()
 
     def _work(self, cut: Cut) -> None:
         try:
