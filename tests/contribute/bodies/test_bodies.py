@@ -16,6 +16,7 @@ from ckanext.kanazawa.contribute.acting import bodies_of, may_submit_for
 from ckanext.kanazawa.contribute.model.body import Body
 from ckanext.kanazawa.contribute.model.body_token import BodyToken
 from ckanext.kanazawa.contribute.model.record import Record
+from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.people import links
 
 SCRIPT = "<script>alert(1)</script>"
@@ -210,6 +211,21 @@ class TestTokens:
     def test_it_opens_what_its_scope_says(self, app, body: dict[str, Any], person: Any):
         assert self.listed(app, self.made(body, person, "read")["token"]) == 200
         assert self.listed(app, self.made(body, person, "submit")["token"]) == 403
+
+    def test_it_sees_the_submissions_of_the_body_and_none_of_the_person(
+        self, app, body: dict[str, Any], person: dict[str, Any]
+    ):
+        own = Submission(kind="dataset", author_id=person["id"], title="私の")
+        bodys = Submission(kind="dataset", author_id=person["id"], body_id=body["id"], title="会の")
+        model.Session.add_all([own, bodys])
+        model.Session.commit()
+        headers = {"Authorization": self.made(body, person, "read")["token"]}
+        path = "/api/3/action/kanazawa_contribute_submission_list"
+        listed = app.get(path, headers=headers).body
+        assert bodys.id in listed
+        assert own.id not in listed
+        shown = "/api/3/action/kanazawa_contribute_submission_show?id="
+        app.get(shown + own.id, headers=headers, status=404)
 
     @pytest.mark.parametrize(
         "path",
