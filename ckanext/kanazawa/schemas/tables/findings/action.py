@@ -71,7 +71,7 @@ def kanazawa_schemas_finding_list(context: Context, data_dict: DataDict) -> dict
     edition = edition_of(wanted["resource_id"], is_editor=is_editor)
     filters = Filters(*(wanted.get(name) for name in ("severity", "column", "code")))
     return {
-        "edition": described(edition) if edition else None,
+        "edition": _described(edition) if edition else None,
         "totals": (edition.totals if edition else None) or {},
         "listed_per_code": config.listed_per_code(),
         **(_page(edition, filters, wanted, is_editor=is_editor) if edition else _NOTHING),
@@ -94,7 +94,7 @@ def _page(
     }
 
 
-def described(edition: Edition) -> dict[str, Any]:
+def _described(edition: Edition) -> dict[str, Any]:
     """Return what the list says about the edition it is of."""
     names = ("id", "label", "name", "state", "error", "format", "version", "confidence")
     names += ("encoding", "sheet", "header_row", "rows", "columns")

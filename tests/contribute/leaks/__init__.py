@@ -1,0 +1,1 @@
+"""Nothing that nobody approved is reachable by anybody else."""
