@@ -20,6 +20,12 @@ __all__ = ["city", "propose", "storage_folder", "work"]
 # The readers ask this often at least before the test believes that it looked.
 FEWEST_PAGES, FEWEST_CALLS = 900, 1_100
 
+# (who, page or action) → nothing there is a proposal: all stewards look after all accounts.
+FOR_STAFF = {
+    ("other-steward", "/review/people"),
+    ("other-steward", "kanazawa_contribute_account_list"),
+}
+
 
 @pytest.fixture
 def content(
@@ -75,7 +81,9 @@ class Tally:
         """Count an answer."""
         self.tried += 1
         self.found += OPEN in text_of(answer)
-        self.leaked += [(reader, asked, what) for what in leaks(content, asked, answer)]
+        about = asked.split(" ", 1)[0]
+        if (reader, about) not in FOR_STAFF:
+            self.leaked += [(reader, about, what) for what in leaks(content, asked, answer)]
 
     def report(self, what: str) -> None:
         """Print the figures, for whoever runs it with `-s`."""
@@ -113,7 +121,7 @@ class TestLeaks:
         for action in every_action():
             for item in (content.twin, content.pending):
                 for reader, headers in content.readers.items():
-                    asked = str(arguments.arguments(action, item, item is content.pending))
+                    asked = f"{action} {arguments.arguments(action, item, item is content.pending)}"
                     answer = call(app, action, item, content, headers)
                     tally.take(content, reader, asked, answer)
         tally.report("actions")
