@@ -62,6 +62,16 @@ def reconcile_arguments() -> list[str]:
     return ["kanazawa-schemas", "tables-reconcile"]
 
 
+def mail_arguments() -> list[str]:
+    """Return the command that has mails sent again that a mail server refused for now."""
+    return ["kanazawa-contribute", "messages-send"]
+
+
+def publish_arguments() -> list[str]:
+    """Return the command that publishes approved submissions whose time has come."""
+    return ["kanazawa-contribute", "publish-due"]
+
+
 def digest_arguments() -> list[str]:
     """Return the command that writes to editors about new tables with errors, if it shall."""
     return ["kanazawa-schemas", "findings-digest"]
@@ -73,6 +83,8 @@ def recurring_tasks(now: float) -> list[Task]:
     return [
         Task(tracking_arguments, HOUR_S, first),
         Task(table_sweep_arguments, 5 * MINUTE_S, first),
+        Task(mail_arguments, 5 * MINUTE_S, first),
+        Task(publish_arguments, 5 * MINUTE_S, first),
         Task(sweep_arguments, DAY_S, first + HOUR_S / 2),
         Task(link_arguments, DAY_S, first + HOUR_S),
         Task(reconcile_arguments, DAY_S, first + 2 * HOUR_S),
