@@ -72,6 +72,11 @@ def publish_arguments() -> list[str]:
     return ["kanazawa-contribute", "publish-due"]
 
 
+def pending_sweep_arguments() -> list[str]:
+    """Return the command that removes pending files nobody needs any more."""
+    return ["kanazawa-contribute", "files-sweep"]
+
+
 def digest_arguments() -> list[str]:
     """Return the command that writes to editors about new tables with errors, if it shall."""
     return ["kanazawa-schemas", "findings-digest"]
@@ -86,6 +91,7 @@ def recurring_tasks(now: float) -> list[Task]:
         Task(mail_arguments, 5 * MINUTE_S, first),
         Task(publish_arguments, 5 * MINUTE_S, first),
         Task(sweep_arguments, DAY_S, first + HOUR_S / 2),
+        Task(pending_sweep_arguments, DAY_S, first + HOUR_S / 2),
         Task(link_arguments, DAY_S, first + HOUR_S),
         Task(reconcile_arguments, DAY_S, first + 2 * HOUR_S),
         Task(digest_arguments, DAY_S, first + 3 * HOUR_S),

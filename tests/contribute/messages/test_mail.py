@@ -18,6 +18,7 @@ from ckanext.kanazawa.contribute.messages.send import WAITS, send_due
 from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.messages.texts import TEXTS
 from ckanext.kanazawa.contribute.messages.written import as_html, body, subject
+from ckanext.kanazawa.contribute.model.message import Message
 from ckanext.kanazawa.launcher.network import free_port
 from ckanext.kanazawa.schemas.shared import Job
 
@@ -66,6 +67,7 @@ class TestOutbox:
         model.Session.commit()
         assert send_due() == 2
         assert send_due() == 0
+        assert model.Session.scalars(sa.select(Message.params)).all() == [{}, {}]
         japanese, english = sorted(server.mails, key=lambda mail: mail["To"])
         assert (japanese["To"], english["To"]) == ("a@example.jp", "b@example.jp")
         assert "登録" in japanese["Subject"]

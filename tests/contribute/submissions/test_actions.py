@@ -272,7 +272,7 @@ class TestAccess:
         for id in (submitted["id"], "no-such-id"):
             status, error = call(f"submission_{action}", stranger, id=id, key="x", text="x")
             assert status == 404
-            assert error["message"] in ("見つかりません: 申請が見つかりません", error["message"])
+            assert error["message"] == "見つかりません: 投稿が見つかりません"
         same = [
             call(f"submission_{action}", stranger, id=id, key="x", text="x")[1]
             for id in (submitted["id"], "no-such-id")

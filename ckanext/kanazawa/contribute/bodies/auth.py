@@ -9,6 +9,7 @@ from ckanext.kanazawa.contribute.acting import contributor, is_steward, user_of
 from ckanext.kanazawa.contribute.bodies.access import role_of, visible_body
 
 
+@tk.auth_sysadmins_check
 def kanazawa_contribute_body_create(context: Context, data: DataDict) -> AuthResult:
     """Contributors in good standing."""
     return _good(context)

@@ -68,6 +68,9 @@ def _send_one(message_id: str) -> bool:
         _failed(message, error.passing)
         return False
     message.mail_state = "sent"
+    if message.user_id is None:
+        # Nobody reads it again, and the link in it may still open something.
+        message.params = {}
     message.sent_at = datetime.datetime.now(datetime.timezone.utc)
     model.Session.commit()
     return True

@@ -36,11 +36,13 @@ def kanazawa_contribute_registration_redeem(
     return {"success": True}
 
 
+@tk.auth_sysadmins_check
 def kanazawa_contribute_terms_accept(context: Context, data: DataDict | None = None) -> AuthResult:
     """Contributors, also before anything else is in order."""
     return _with_account(context)
 
 
+@tk.auth_sysadmins_check
 def kanazawa_contribute_address_change(
     context: Context, data: DataDict | None = None
 ) -> AuthResult:
@@ -56,11 +58,13 @@ def kanazawa_contribute_address_confirm(
     return {"success": True}
 
 
+@tk.auth_sysadmins_check
 def kanazawa_contribute_account_show(context: Context, data: DataDict | None = None) -> AuthResult:
     """Contributors see their own account, suspended ones too."""
     return _with_account(context)
 
 
+@tk.auth_sysadmins_check
 def kanazawa_contribute_account_patch(context: Context, data: DataDict | None = None) -> AuthResult:
     """Contributors who are not suspended: what they write may be seen by others."""
     user = user_of(context)
@@ -88,6 +92,7 @@ def kanazawa_contribute_account_restore(
     return _steward(context)
 
 
+@tk.auth_sysadmins_check
 def kanazawa_contribute_account_leave(context: Context, data: DataDict | None = None) -> AuthResult:
     """Everybody may leave, suspended or not."""
     return _with_account(context)
