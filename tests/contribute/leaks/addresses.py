@@ -38,6 +38,8 @@ NO_ACCOUNT = "staff are no contributors and have no account of this kind"
 NOWHERE = {
     "/contribute/account": NO_ACCOUNT,
     "/contribute/account/leave": NO_ACCOUNT,
+    "/contribute/bodies/new": NO_ACCOUNT,
+    "/contribute/report": "asks about a dataset that its query names",
     "/contribute/submissions/<id>": NOT_THEIRS,
     "/contribute/submissions/<id>/edit/<step>": NOT_THEIRS,
     "/contribute/submissions/<id>/files/<key>": NOT_THEIRS,

@@ -60,7 +60,8 @@ def test_killed_around_the_commit(
     assert edition.release == ("held" if place == "before" else "released")
     if place == "before":
         assert len(stored(storage_folder, "pending")) == 1
-    assert call_action("package_search")["count"] == 0
+    # The search engine of the tests is in the same transaction.
+    assert call_action("package_search")["count"] == (0 if place == "before" else 1)
 
     # The lease runs out, another worker takes the job up.
     gone = sa.update(Job).values(lease_until=sa.func.now() - sa.text("interval '1 hour'"))

@@ -47,22 +47,3 @@ def test_findings_of_reading_recognising_and_checking_stand_in_one_report():
 def test_part_of_a_format_is_checked_and_said_to_be_unsure(columns: slice, code: str):
     names = [field.name for field in load_format("public-facility").current.fields]
     assert checked(facility(names[columns]), "facilities.csv").found.totals[code] == 1
-
-
-# As 国土地理院 heads the emergency sites it gathers: near to the former national format.
-GATHERED = (
-    "NO,共通ID,都道府県名及び市町村名,施設・場所名,住所,洪水,崖崩れ、土石流及び地滑り,高潮,地震,津波,"
-    "大規模な火事,内水氾濫,火山現象,指定避難所との住所同一,備考,緯度,経度\n"
-)
-SITE = (
-    "43002,E1720100001201,石川県金沢市,見本公園,石川県金沢市広坂1-1,"
-    ",1,,1,1,,,,,,36.561325,136.656205\n"
-)
-
-
-def test_numbers_are_not_called_short_where_the_format_is_not_sure():
-    (table,) = open_tables((GATHERED + SITE * 3).encode(), "避難場所.csv")
-    codes = check(table, recognise(table)).found.totals
-    chosen = recognise(table, format="evacuation-space", version="2019")
-    assert codes["format-unsure"] and not codes["identifier-short"]
-    assert check(table, chosen).found.totals["identifier-short"] == 3

@@ -11,7 +11,6 @@ from ckanext.kanazawa.contribute.review.compare import field_label
 from ckanext.kanazawa.contribute.review.queue import KINDS, care_label
 from ckanext.kanazawa.contribute.review.reasons import REASONS, reason_label
 from ckanext.kanazawa.contribute.review.tellings import municipality_title
-from ckanext.kanazawa.contribute.review.words import step_label
 from ckanext.kanazawa.lib.choices import load_choices
 
 
@@ -23,7 +22,7 @@ def kanazawa_contribute_review_labels() -> dict[str, Any]:
         "body_kind": _from_label,
         "care": care_label,
         "reason": reason_label,
-        "step": step_label,
+        "step": labels.step_label,
         "field": field_label,
         "theme": _theme_label,
         "municipality": _municipality,

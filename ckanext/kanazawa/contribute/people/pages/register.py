@@ -1,4 +1,4 @@
-"""Entry, registration, terms of use."""
+"""Registration, terms of use."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ from ckanext.kanazawa.mail import is_configured
 
 # People do not see this field; programs that fill in every form do.
 TRAP = "homepage"
-
-
-def entry() -> Response:
-    """Explain what contributing is, and lead to the next step."""
-    return show("people/entry", hindrance=hindrance(me()))
 
 
 def register() -> Response:
@@ -65,7 +60,6 @@ def terms_post() -> Response:
 
 
 PAGES = (
-    Page("/contribute", entry),
     Page("/contribute/register", register),
     Page("/contribute/register", register_post, ("POST",)),
     Page("/contribute/terms", terms),

@@ -79,15 +79,10 @@ def _columns(
     is_repaired: bool,
 ) -> tuple[Column, ...]:
     columns: list[Column] = []
-    is_unsure = any(one.code.startswith("format-unsure") for one in recognition.findings)
     for index, heading in enumerate(table.headings):
         field = recognition.columns.get(index)
         looks = seen.looks(index, field or unknown_field(heading), setting)
-        column = Column(index, heading, field, looks, is_repaired=is_repaired)
-        if is_unsure:
-            # Numbers that another body gave its rows need not be as long as the format's.
-            column.handed_over |= {"identifier-short"}
-        columns.append(column)
+        columns.append(Column(index, heading, field, looks, is_repaired=is_repaired))
     return tuple(columns)
 
 
