@@ -66,6 +66,7 @@ IDS = {
 # Actions that refuse what they do not know → argument → attribute of `Item`, or the value.
 OWN = {
     "datastore_search": {"resource_id": "resource"},
+    "kanazawa_contribute_history_show": {"id": "dataset"},
     "kanazawa_schemas_edition_show": {"resource_id": "resource", "label": "label"},
     "kanazawa_schemas_format_show": {"id": "public-toilet"},
     "kanazawa_schemas_mapping_guess": {"resource_id": "resource", "format": "public-toilet"},
