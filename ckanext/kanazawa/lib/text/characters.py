@@ -12,7 +12,8 @@ from functools import cache
 _INVISIBLE_CLASS = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff"
 )
-_INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]")
+INVISIBLE = f"[{_INVISIBLE_CLASS}]"
+_INVISIBLE = re.compile(INVISIBLE)
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Written differently by Windows and by other systems, and changed safely on writing.
 _COUNTERPARTS = "〜−—‖¢£¬～－￠￡￢￤＇＂"

@@ -19,6 +19,7 @@ from ckanext.kanazawa.lib.tables.recognise.signs import (
     texts_of,
 )
 from ckanext.kanazawa.lib.tables.table import ROW, column_name
+from ckanext.kanazawa.lib.text.characters import INVISIBLE
 
 # From this share of filled cells on an empty one in a column is a sign.
 MOSTLY = 0.95
@@ -45,7 +46,7 @@ class RowShift:
         row: as the spreadsheet counts, from 1.
         shift: which columns, and how far.
         begin: 0-based column of the first heading whose value stands beside it; None where
-            that is not certain, or where moving back would lose a cell.
+            that is not certain, or where moving back would lose a cell that a reader sees.
     """
 
     row: int
@@ -136,10 +137,13 @@ class RowShifts:
             return []
         width = frame.width - 1
         pairs = self._wanted(width)
-        fitting = trimmed.select(self._comparisons(width))
+        # Repairing takes away what nobody sees: compared or counted with it, a row would look
+        # otherwise the next time.
+        seen = trimmed.with_columns(_seen(pl.exclude(ROW)))
+        fitting = seen.select(self._comparisons(width))
         likely = likely_rows(fitting, set(pairs), self._kinds, self._texts)
         rows = frame.filter(likely)
-        filled = rows.select(pl.exclude(ROW).is_not_null()).iter_rows()
+        filled = rows.select(_seen(pl.exclude(ROW)).is_not_null()).iter_rows()
         found = [
             self._looked_at((*there, *fit), pairs, width)
             for there, fit in zip(filled, fitting.filter(likely).iter_rows(), strict=True)
@@ -295,6 +299,11 @@ def _moved(filled: _Filled, begin: int, by: int) -> _Row:
 def _trimmed(cells: pl.Expr) -> pl.Expr:
     """Return cells without spaces around, those that say nothing empty."""
     return cells.str.strip_chars().replace(NOTHING, None)
+
+
+def _seen(cells: pl.Expr) -> pl.Expr:
+    """Return what a reader sees of cells, those without anything empty."""
+    return cells.str.replace_all(INVISIBLE, "").str.strip_chars().replace("", None)
 
 
 def _cell(column: int) -> pl.Expr:
