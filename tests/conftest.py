@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import ckan.model as model
 import ckan.plugins as plugins
@@ -11,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from ckan.lib.app_globals import _CONFIG_CACHE
 
-from tests import shortcuts
+from tests import sharing, shortcuts
 
 # Plugins with tables of their own; CKAN's `clean_db` knows only the core's.
 MIGRATED_PLUGINS = (
@@ -27,6 +28,17 @@ shortcuts.take()
 
 _migrated: set[str] = set()
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_configure() -> None:
+    """Keep apart the processes that share the tests, before CKAN reads its settings."""
+    sharing.take_own_places()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.ByFile:
+    """Hand out whole files."""
+    return sharing.ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.browser.databases import Databases
 from tests.browser.server import ROOT, PortalError, Server, free_url
+from tests.databases import Databases
 
 
 class Portal:

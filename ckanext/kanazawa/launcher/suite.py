@@ -34,6 +34,8 @@ from ckanext.kanazawa.launcher.running import born
 from ckanext.kanazawa.launcher.supervisor import Stopped, Supervisor
 
 INTERRUPT_PATIENCE_S = 20.0
+# Each process takes about a gigabyte, and a browser beside it.
+MAX_PROCESSES = 4
 
 
 class Suite:
@@ -124,7 +126,7 @@ class Suite:
         # A debugger needs the terminal; otherwise Ctrl-C comes here first, and is passed on once.
         debugging = any(word.startswith(("--pdb", "--trace")) for word in arguments)
         process = subprocess.Popen(
-            [str(self.places.python), "-m", "pytest", *arguments],
+            [str(self.places.python), "-m", "pytest", *(arguments or whole_suite())],
             stdin=None if debugging else subprocess.DEVNULL,
             cwd=self.places.root,
             env=environment,
@@ -136,6 +138,12 @@ class Suite:
         except Stopped:
             _interrupt(process)
             raise
+
+
+def whole_suite() -> list[str]:
+    """Return pytest's arguments for all tests: as many processes as there are processors."""
+    processors = len(os.sched_getaffinity(0))
+    return ["-n", str(min(processors, MAX_PROCESSES))] if processors > 1 else []
 
 
 def _interrupt(process: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""Databases of a portal's own, beside those of the other tests."""
+"""Databases of one's own, beside those the environment names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import psycopg2
 import sqlalchemy as sa
 
-# The environment says where the servers are; the databases it names are the other tests'.
+# The environment says where the servers are; the databases it names are someone else's.
 WRITABLE = ("CKAN_SQLALCHEMY_URL", "CKAN_DATASTORE_WRITE_URL")
 NAMES = (*WRITABLE, "CKAN_DATASTORE_READ_URL")
 
