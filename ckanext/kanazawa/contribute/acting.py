@@ -21,6 +21,7 @@ from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.body import Body
 from ckanext.kanazawa.contribute.model.deputy import Deputy
 from ckanext.kanazawa.contribute.model.membership import Membership
+from ckanext.kanazawa.lib.choices import load_choices
 
 # What keeps a contributor from acting; None: nothing does.
 Hindrance = Literal["no-account", "suspended", "left", "address", "terms"]
@@ -123,11 +124,14 @@ def stewarded(user: model.User | None) -> list[str]:
 
 
 def municipalities() -> list[str]:
-    """Return the ids of the organisations that are municipalities, by their names."""
+    """Return the ids of the organisations that are municipalities, in the order of the list."""
+    code = group_table.c.extras[config.CODE_KEY].astext
     query = (
-        sa.select(model.Group.id)
+        sa.select(model.Group.id, code)
         .where(model.Group.is_organization, model.Group.state == model.State.ACTIVE)
-        .where(sa.func.coalesce(group_table.c.extras[config.CODE_KEY].astext, "") != "")
+        .where(sa.func.coalesce(code, "") != "")
         .order_by(model.Group.name)
     )
-    return list(model.Session.scalars(query))
+    places = {known: place for place, known in enumerate(load_choices("municipalities"))}
+    rows = sorted(model.Session.execute(query), key=lambda row: places.get(row[1], len(places)))
+    return [row[0] for row in rows]

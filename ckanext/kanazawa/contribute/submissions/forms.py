@@ -29,6 +29,8 @@ INPUTS = {
     "declarations.no_personal_data": "no_personal_data",
     "declarations.people_agreed": "people_agreed",
 }
+# The other way round.
+FIELDS_OF = {name: field for field, name in INPUTS.items()}
 STEP_OF = {
     **dict.fromkeys(("upload", "files"), "files"),
     **dict.fromkeys(("credit", "license_id", "kanazawa_license_url", "embargo"), "credit"),

@@ -153,8 +153,13 @@ def _missing_files(draft: Draft) -> Problems:
 
 
 def _not_declared(draft: Draft) -> Problems:
+    texts = {
+        "right": tk._("Declare that you made the data, or may publish them."),
+        "no_personal_data": tk._("Declare that there is no personal data of others in them."),
+        "people_agreed": tk._("Declare that people in pictures agreed."),
+    }
     return {
-        f"declarations.{name}": [tk._("Please declare this before you submit.")]
+        f"declarations.{name}": [texts[name]]
         for name in DECLARATIONS
         if draft.declarations.get(name) is not True
     }

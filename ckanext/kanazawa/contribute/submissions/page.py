@@ -16,10 +16,11 @@ from ckanext.kanazawa.contribute.acting import (
     user_of,
 )
 from ckanext.kanazawa.contribute.config import CODE_KEY
+from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.body import Body
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.states import EDITABLE
-from ckanext.kanazawa.contribute.submissions import forms
+from ckanext.kanazawa.contribute.submissions import forms, guide
 from ckanext.kanazawa.contribute.submissions.guess import guessed
 from ckanext.kanazawa.contribute.submissions.kinds import kind_of
 from ckanext.kanazawa.contribute.submissions.live import public_dataset
@@ -96,22 +97,25 @@ def form(submission: Told, step: str, typed: Any, errors: Mapping[str, Any]) -> 
     """
     names = forms.step_names(submission["kind"])
     values = forms.shown(submission)
-    guesses = guessed(submission, _code(submission["municipality"])) if step == "about" else {}
+    guesses = _guesses(submission, step)
     filled = {name: value for name, value in guesses.items() if not values.get(name)}
     values |= filled
     if typed:
         values = forms.retyped(step, typed, values)
     place = names.index(step)
+    lacking, remarks = missing(submission), remarks_by_place(submission)
     facts = {
         "submission": submission,
         "step": step,
-        "steps": [(name, forms.step_label(name)) for name in names],
+        "steps": guide.steps_told(submission, lacking, remarks),
+        "missing": lacking,
+        "needed": {one["input"] for one in lacking if one["step"] == step},
         "before": names[place - 1] if place else None,
         "values": values,
-        "guessed": sorted(filled) if not typed else [],
+        "guessed": sorted(filled) if not typed and step == "about" else [],
         "errors": _by_input(errors),
         "problems": problems_of(errors),
-        "remarks": remarks_by_place(submission),
+        "remarks": remarks,
         **_of_step(submission, step),
     }
     return tk.render(f"kanazawa_contribute/submissions/step_{step}.html", facts)
@@ -120,12 +124,30 @@ def form(submission: Told, step: str, typed: Any, errors: Mapping[str, Any]) -> 
 def _of_step(submission: Told, step: str) -> Told:
     if step == "files":
         looks = [look_of(file) for file in submission["files"]]
-        return {"looks": looks, "waiting": any(look["state"] == "waiting" for look in looks)}
+        waiting = any(look["state"] == "waiting" for look in looks)
+        return {"looks": looks, "waiting": waiting, "asked": _asked()}
     if step == "relation":
         return _relation(submission)
     if step == "look":
-        return {**overview(submission), "missing": missing(submission)}
+        return overview(submission)
     return {"bodies": offered_bodies(reader())}
+
+
+def _guesses(submission: Told, step: str) -> Told:
+    if step == "about":
+        return guessed(submission, _code(submission["municipality"]))
+    if step == "credit":
+        user = reader()
+        account = model.Session.get(Account, user.id) if user else None
+        how = "body" if submission["body"] else "name"
+        return {"credit_how": how, "credit_name": account.display_name if account else ""}
+    return {}
+
+
+def _asked() -> int:
+    """Return how often the page has asked by itself whether the files are examined."""
+    typed = tk.request.args.get("n", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 4 else 0
 
 
 def _relation(submission: Told) -> Told:
@@ -150,13 +172,21 @@ def search(query: str) -> list[Told]:
 
 def overview(submission: Told) -> Told:
     """Return what the page of a submission shows."""
+    municipality = municipality_title(submission["municipality"])
+    lacking = missing(submission) if submission["state"] in EDITABLE else []
+    remarks = remarks_by_place(submission)
+    steps = guide.steps_told(submission, lacking, remarks)
+    waiting = [one["name"] for one in steps if not one["is_done"]]
     return {
         "submission": submission,
         "looks": [look_of(file) for file in submission["files"]],
-        "remarks": remarks_by_place(submission),
+        "remarks": remarks,
+        "missing": lacking,
         "dataset": public_dataset(submission["dataset_id"]),
-        "municipality": municipality_title(submission["municipality"]),
-        "current_step": forms.step_names(submission["kind"])[0],
+        "municipality": municipality,
+        "course": guide.course(submission),
+        "next_words": guide.next_words(submission, municipality),
+        "current_step": waiting[0],
     }
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from ckanext.kanazawa.contribute.acting import municipalities
 from ckanext.kanazawa.contribute.limits.quota import check_open
 from ckanext.kanazawa.contribute.messages.tell import tell
+from ckanext.kanazawa.contribute.model.remark import Remark
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.states import EDITABLE
@@ -107,6 +108,7 @@ def submit(submission: Submission, user_id: str, revision: int | None) -> Submis
     first = now.submitted_at is None
     details = {"sha256": found.sha256} if found else {}
     take_step(now.id, "submit", "author", user_id, revision=revision, details=details)
+    _answer_remarks(now)
     if first:
         now.submitted_at = sa.func.clock_timestamp()  # pyright: ignore[reportAttributeAccessIssue]
     put_job(CHECK_JOB, now.id)
@@ -118,6 +120,17 @@ def submit(submission: Submission, user_id: str, revision: int | None) -> Submis
         municipality=_title(now.municipality),
     )
     return now
+
+
+def _answer_remarks(submission: Submission) -> None:
+    """Mark what was remarked on earlier revisions as done: that is what submitting anew says."""
+    earlier = sa.update(Remark).where(
+        Remark.submission_id == submission.id,
+        Remark.revision < submission.revision,
+        Remark.is_internal.is_(False),
+        Remark.resolved_at.is_(None),
+    )
+    model.Session.execute(earlier.values(resolved_at=sa.func.clock_timestamp()))
 
 
 def withdraw(submission: Submission, user_id: str, text: str) -> Submission:

@@ -128,7 +128,9 @@ def save(id: str, step: str) -> Any:
         if again["state"] != submission["state"]:
             tk.h.flash_error(" ".join(page.messages(error.error_dict)))
             return tk.redirect_to("kanazawa_submissions.show", id=id)
-        return make_response(page.form(again, step, request.form, error.error_dict), 422)
+        # htmx shows no answer of an error.
+        status = 200 if request.headers.get("HX-Request") else 422
+        return make_response(page.form(again, step, request.form, error.error_dict), status)
 
 
 def _saved(submission: dict[str, Any], step: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.plugins.toolkit as tk
 from flask import Response, request
 
@@ -19,7 +21,7 @@ def register() -> Response:
     """Show the form of registration."""
     if tk.current_user.is_authenticated:
         allow("registration_request")
-    return show("people/register", {"locale": tk.h.lang()}, trap=TRAP, mails=is_configured())
+    return show("people/register", {"locale": tk.h.lang()}, **_facts())
 
 
 def register_post() -> Response:
@@ -32,8 +34,12 @@ def register_post() -> Response:
     except tk.NotAuthorized as refused:
         tk.abort(403, str(refused.message or ""))
     except tk.ValidationError as error:
-        return show("people/register", request.form, error, trap=TRAP, mails=is_configured())
+        return show("people/register", request.form, error, **_facts())
     return show("people/register_sent", hours=config.link_hours())
+
+
+def _facts() -> dict[str, Any]:
+    return {"trap": TRAP, "mails": is_configured(), "hours": config.link_hours()}
 
 
 def terms() -> Response:
