@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ckanext.kanazawa.lib.tables.formats.loader import load_format
+from ckanext.kanazawa.lib.tables.formats.loader import load_format, load_formats
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.repair import repair, repair_names
 from ckanext.kanazawa.lib.tables.table import Table, table_of
@@ -17,6 +17,7 @@ from ckanext.kanazawa.lib.tables.table import Table, table_of
 from ..tables import cells, csv_table, recognition_of
 
 DECLARED = [name for name, how in repair_names().items() if how == "declared"]
+FORMS = [form.id for form in load_formats().values() if form.current.fields]
 FIELDS = load_format("public-facility").current.fields
 # What people write: right values, and every damage the kinds know.
 PIECES = (
@@ -54,6 +55,8 @@ PIECES = (
     ]
     + ["", " ", "\u3000", "\t", "\u200b", ";", "；", "、", "=1+1", "cc by", "０７６", "１２ー３"]
 )
+# What looks like something and is taken away.
+NOTHINGS = ["-", "なし", "不明", "null", "#N/A", "0", "×", "\u200b", " ", "…", "※注", "合計"]
 SETTING = Setting(municipality="172014")
 
 
@@ -72,6 +75,28 @@ def sown_cell(dice: random.Random, odd: list[str]) -> str:
     return "".join(dice.choice(PIECES) for _ in range(dice.randrange(4)))
 
 
+def moved_row(row: list[str | None], dice: random.Random) -> list[str | None]:
+    """Return a row with some cells too many, or too few, from a place on."""
+    place, by = dice.randrange(len(row)), dice.choice([1, 1, 2, -1])
+    if by < 0:
+        return [*row[:place], *row[place + 1 :], None]
+    return [*row[:place], *[dice.choice([None, *NOTHINGS])] * by, *row[place:]][: len(row)]
+
+
+def spoilt_row(example: list[str | None], dice: random.Random, odd: list[str]) -> list[str | None]:
+    """Return an example row with faults, some of them in the place of the cells themselves."""
+    rate = dice.choice([0.02, 0.1, 0.4])
+    row = [
+        sown_cell(dice, odd)
+        if dice.random() < rate
+        else (dice.choice(NOTHINGS) if dice.random() < rate else cell)
+        for cell in example
+    ]
+    if dice.random() < 0.1:
+        row = [dice.choice([*NOTHINGS, None, None]) for _ in row]
+    return moved_row(row, dice) if dice.random() < 0.2 else row
+
+
 # An empty-looking cell behind a row that is shifted: it was once empty only the second time.
 @example(seed=879, odd=[""] * 5, agreed=DECLARED)
 @settings(max_examples=5, deadline=None)
@@ -85,6 +110,43 @@ def test_over_sown_defects(seed: int, odd: list[str], agreed: list[str]):
     rows: list[list[str | None]] = [[sown_cell(dice, odd) for _ in FIELDS] for _ in range(50)]
     table = table_of([field.name for field in FIELDS], rows)
     assert_idempotent(table, "public-facility", "current", agreed)
+
+
+# Rows of dashes and words for nothing, and rows shifted behind a dash, came to rest only the
+# second time.
+@example(seed=0, odd=[], form="5374-remarks", agreed=DECLARED)
+@example(seed=32, odd=[], form="bicycle-parking", agreed=DECLARED)
+@example(seed=0, odd=[], form="public-wireless-lan", agreed=DECLARED)
+@settings(max_examples=5, deadline=None)
+@given(
+    seed=st.integers(),
+    odd=st.lists(st.text(max_size=6), max_size=8),
+    form=st.sampled_from(FORMS),
+    agreed=st.lists(st.sampled_from(DECLARED), unique=True) | st.just(DECLARED),
+)
+def test_over_every_format(seed: int, odd: list[str], form: str, agreed: list[str]):
+    dice = random.Random(seed)
+    fields = load_format(form).current.fields
+    rows = [spoilt_row([field.example for field in fields], dice, odd) for _ in range(30)]
+    table = table_of([field.name for field in fields], rows)
+    assert_idempotent(table, form, "current", agreed)
+
+
+def test_a_row_of_dashes_is_empty_at_once():
+    rows: list[list[str | None]] = [["館", "金沢市"], ["-", "なし"], ["\u200b", "\u3000"]]
+    table = table_of(["名称", "所在地_連結表記"], rows)
+    seen = recognition_of(table.headings, "public-facility")
+    found = repair(table, seen, agreed=DECLARED)
+    assert cells(found.table) == [["館", "金沢市"]]
+    assert found.changes.totals["drop-empty-rows"] == 2
+    assert repair(found.table, seen, agreed=DECLARED).changes.total == 0
+
+
+def test_headings_that_wait_for_each_other_are_written_at_once():
+    table = table_of(["名前", "名称"], [["館", "カン"]])
+    columns = {0: ("名称", "synonym"), 1: ("名称_カナ", "user")}
+    seen = recognition_of(table.headings, "public-facility", columns=columns)
+    assert repair(table, seen).table.headings == ("名称", "名称_カナ")
 
 
 @pytest.mark.parametrize("agreed", [[], DECLARED], ids=["mechanical", "all"])

@@ -60,6 +60,10 @@ class Column:
         """Return an expression, true where a cell needs a closer look."""
         return is_doubtful(pl.col(self.name), self.field).alias(self.name)
 
+    def repaired(self, value: str) -> str | None:
+        """Return what all repairs of a value make of it, "" for nothing; None without any."""
+        return _after(self._looks.at(value))
+
     def look(
         self, cells: pl.Series, rows: pl.Series, suspicious: pl.Series, collector: Collector
     ) -> Mapping[str, str]:

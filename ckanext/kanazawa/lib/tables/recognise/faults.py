@@ -12,7 +12,6 @@ from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.damage import damage_of
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits, is_sharp
-from ckanext.kanazawa.lib.tables.recognise.shifts import certain_begin
 from ckanext.kanazawa.lib.tables.table import Table, column_letter, column_name
 
 # From this share of its cells a column as a whole is said to have a fault; fewer cells are
@@ -39,7 +38,7 @@ def column_faults(table: Table, found: Recognition, shapes: Shapes) -> tuple[Fin
     shifted = _range(found.shift)
     faults: list[Finding] = []
     if found.shift is not None:
-        faults.append(_shifted(table, found.shift, shapes))
+        faults.append(_shifted(table, found.shift))
     columns = {col: field for col, field in found.columns.items() if col not in shifted}
     faults += _positions(table, by_kind, shapes, shifted)
     faults += _exchanged(table, columns, shapes)
@@ -51,13 +50,12 @@ def _range(shift: Shift | None) -> range:
     return range(shift.earliest, shift.last + 1) if shift else range(0)
 
 
-def _shifted(table: Table, shift: Shift, shapes: Shapes) -> Finding:
-    certain = certain_begin(shift, shapes.filled) is not None
+def _shifted(table: Table, shift: Shift) -> Finding:
     return at(
         table,
         shift.first,
         "columns-shifted",
-        repair="shift-columns" if certain else None,
+        repair="shift-columns" if shift.begin is not None else None,
         by=abs(shift.by),
         side=side_of(shift.by),
         last=table.headings[shift.last],

@@ -32,12 +32,15 @@ class Shift:
             does not show where it belongs.
         last: 0-based column, the last heading whose values stand elsewhere.
         by: where they stand: 1 is one column to the right of their heading, -1 to the left.
+        begin: 0-based column of the first heading whose value stands beside it, where that is
+            certain for the whole table.
     """
 
     first: int
     earliest: int
     last: int
     by: int
+    begin: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.model import Shift, Usual
@@ -37,7 +38,8 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
     shapes.prepare((col + by, kind) for by in FAR for col, kind in kinds.items())
     texts = texts_of(columns)
     signs = [_signs(kinds, texts, own, shapes, by) for by in FAR]
-    return best_shift(signs, len(shapes.filled) - 1)
+    found = best_shift(signs, len(shapes.filled) - 1)
+    return replace(found, begin=_certain_begin(found, shapes.filled)) if found else None
 
 
 def usual_of(columns: Mapping[int, Field], shapes: Shapes) -> dict[int, Usual]:
@@ -92,7 +94,7 @@ def _without_own_faults(kinds: Mapping[int, str], shapes: Shapes) -> dict[int, s
     return {col: kind for col, kind in kinds.items() if col not in (latitude, longitude)}
 
 
-def certain_begin(shift: Shift, filled: Sequence[int]) -> int | None:
+def _certain_begin(shift: Shift, filled: Sequence[int]) -> int | None:
     """Return the first heading whose values stand beside it; None where that is not certain.
 
     Texts do not show where they belong; it is certain where all columns in doubt are empty.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 import polars as pl
@@ -22,12 +22,12 @@ from ckanext.kanazawa.lib.tables.repair.model import (
 from ckanext.kanazawa.lib.tables.repair.names import Allowed, allowed
 from ckanext.kanazawa.lib.tables.repair.positions import REPAIR as SWAP
 from ckanext.kanazawa.lib.tables.repair.positions import PositionSwap, position_pairs
+from ckanext.kanazawa.lib.tables.repair.rounds import BlockStep, Rounds
 from ckanext.kanazawa.lib.tables.repair.rows import DROPPED, RowDrop
 from ckanext.kanazawa.lib.tables.repair.shift import COLUMNS, ROWS, RowsBack, ShiftBack
 from ckanext.kanazawa.lib.tables.table import ROW, Table
 from ckanext.kanazawa.lib.tables.verdicts import Verdicts
 
-BlockStep = Callable[[pl.DataFrame, Changes], pl.DataFrame]
 # Encodings that need no repair: programs everywhere read them.
 _GOOD_ENCODINGS = (None, "utf-8", "utf-8-sig", "ascii")
 REPAIRED_ENCODING = "utf-8-sig"
@@ -75,12 +75,7 @@ def repair(
     known = verdicts.about(table, recognition, setting) if verdicts else Verdicts()
     steps = _steps(table, recognition, names, setting, known)
 
-    def change(frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
-        for step in steps:
-            frame = step(frame, changes)
-        return frame
-
-    run = Pass(table, start, change)
+    run = Pass(table, start, Rounds(steps).apply)
     left = tuple(found for found in table.findings if found.repair not in names)
     repaired = replace(table, origin=origin, headings=headings, read=run.blocks, findings=left)
     return Repaired(repaired, run.noted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.repair.model import Change
@@ -42,15 +43,26 @@ def repaired_headings(
         if found.repair and found.repair.startswith("heading-")
     }
     changes: list[Change] = []
-    for index, field in sorted(recognition.columns.items()):
-        before = table.headings[index]
-        repair = told.get(index) or HEADING_REPAIRS[recognition.how.get(index, "name")]
-        elsewhere = any(
-            heading == field.name for place, heading in enumerate(headings) if place != index
-        )
-        if before == field.name or elsewhere or meant[field.name] > 1 or repair not in allowed:
-            continue
-        headings[index] = field.name
-        row = table.header_row or None
-        changes.append(Change(row, before or None, index, before or None, field.name, repair))
+    waiting = dict(sorted(recognition.columns.items()))
+    # One column's official heading may stand over another until that has got its own.
+    while waiting:
+        still = len(waiting)
+        for index, field in list(waiting.items()):
+            before = table.headings[index]
+            repair = told.get(index) or HEADING_REPAIRS[recognition.how.get(index, "name")]
+            if before == field.name or meant[field.name] > 1 or repair not in allowed:
+                del waiting[index]
+            elif not _stands_elsewhere(field.name, headings, index):
+                del waiting[index]
+                headings[index] = field.name
+                row = table.header_row or None
+                changes.append(
+                    Change(row, before or None, index, before or None, field.name, repair)
+                )
+        if len(waiting) == still:
+            break
     return tuple(headings), tuple(changes)
+
+
+def _stands_elsewhere(name: str, headings: Sequence[str], index: int) -> bool:
+    return any(heading == name for place, heading in enumerate(headings) if place != index)

@@ -92,6 +92,13 @@ class Changes:
             self._listed_of[change.repair] += 1
             self.listed.append(change)
 
+    def take(self, other: Changes) -> None:
+        """Add the changes another part of the work noted."""
+        self.totals.update(other.totals)
+        self.by_column.update(other.by_column)
+        for change in other.listed:
+            self.show(change)
+
     def add(self, change: Change) -> None:
         """Count a change and list it."""
         self.count(change.repair, change.column)

@@ -9,9 +9,7 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
 from ckanext.kanazawa.lib.tables.recognise.rowshifts import RowShifts
-from ckanext.kanazawa.lib.tables.recognise.sample import sample_of
-from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits, is_sharp
-from ckanext.kanazawa.lib.tables.recognise.shifts import certain_begin
+from ckanext.kanazawa.lib.tables.recognise.shapes import fits, is_sharp
 from ckanext.kanazawa.lib.tables.repair.model import Change, Changes
 from ckanext.kanazawa.lib.tables.table import ROW, Table, column_name
 
@@ -32,9 +30,7 @@ class ShiftBack:
         self._headings = table.headings
         self._width = table.width
         self._shift = recognition.shift
-        self._begin = (
-            certain_begin(self._shift, Shapes(sample_of(table)).filled) if self._shift else None
-        )
+        self._begin = self._shift.begin if self._shift else None
         self._kinds = {
             index: field.kind for index, field in recognition.columns.items() if is_sharp(field)
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 
 from tests.lib.tables.check.making import found, recognised, reported, rows_with, unrecognised
@@ -139,3 +141,20 @@ class TestIdentifiers:
     def test_an_empty_id_is_no_id(self):
         made = unrecognised(["ID", "農園名"], [[None, "甲"], [None, "乙"]])
         assert not found(reported(made), "repeated-id")
+
+
+class TestRowsWithoutValues:
+    HEADINGS: ClassVar = ["名称", "住所", "備考"]
+
+    def test_dashes_spaces_and_words_are_no_values(self):
+        rows = [["館", "金沢市", None], ["-", None, "\u3000"], ["\u200b", "-", "null"]]
+        report = reported(unrecognised(self.HEADINGS, rows))
+        assert rows_with(report, "row-without-values") == [3, 4]
+        one = found(report, "row-without-values")[0]
+        assert (one.level, one.repair, one.column) == ("hint", "drop-empty-rows", "名称")
+        assert "値がないことを示す言葉しか" in one.text("ja")
+        assert "nothing but spaces, dashes or words" in one.text("en")
+
+    def test_a_row_with_one_value_is_data(self):
+        rows = [["-", None, "館"], ["なし", "-", "-"], ["#", "", ""]]
+        assert not rows_with(reported(unrecognised(self.HEADINGS, rows)), "row-without-values")

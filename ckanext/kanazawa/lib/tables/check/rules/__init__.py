@@ -10,6 +10,7 @@ from ckanext.kanazawa.lib.tables.check.context import Context
 from ckanext.kanazawa.lib.tables.check.rules.address import Address
 from ckanext.kanazawa.lib.tables.check.rules.base import TableRule
 from ckanext.kanazawa.lib.tables.check.rules.duplicate_rows import DuplicateRows
+from ckanext.kanazawa.lib.tables.check.rules.empty_rows import EmptyRows
 from ckanext.kanazawa.lib.tables.check.rules.identifiers import Identifiers
 from ckanext.kanazawa.lib.tables.check.rules.lost_zeros import LostZeros
 from ckanext.kanazawa.lib.tables.check.rules.misplaced import Misplaced
@@ -33,6 +34,7 @@ DEFINED = (Unique, Order, Total, Together, Needs, Misplaced, Position, Address, 
 RULES: Mapping[str, type[TableRule]] = {kind.name: kind for kind in DEFINED}
 ALWAYS = (
     DuplicateRows,
+    EmptyRows,
     Identifiers,
     LostZeros,
     MixedWriting,
