@@ -107,6 +107,7 @@ STOPS = (
     Stop("contribute-body-edit-unknown", "/contribute/bodies/unknown/edit", status=404),
     Stop("review-people", "/review/people", login=True),
     Stop("review-queue", "/review", login=True),
+    Stop("review-settings", "/review/settings", login=True),
     Stop("inbox", "/inbox", login=True),
     Stop("review", "/review/{submission}", login=True),
     Stop("review-inquiry", "/review/inquiry/{inquiry}"),

@@ -107,15 +107,48 @@ def body_of_call() -> str | None:
     return known.body_id if known else None
 
 
+def is_staff(user: model.User | None, organization_id: str | None) -> bool:
+    """Say whether somebody edits the data of a municipality, or of all."""
+    if user is None or not organization_id:
+        return False
+    return user.sysadmin or bool(
+        authz.has_user_permission_for_group_or_org(organization_id, user.name, "update_dataset")
+    )
+
+
+def staffed(user: model.User | None) -> list[str]:
+    """Return the ids of the municipalities' organisations whose staff somebody is."""
+    return [id for id in municipalities() if is_staff(user, id)]
+
+
 def is_steward(user: model.User | None, organization_id: str | None) -> bool:
     """Say whether somebody decides on submissions to a municipality: its staff, or a deputy."""
     if user is None or not organization_id:
         return False
-    if user.sysadmin:
+    if is_staff(user, organization_id):
         return True
-    if authz.has_user_permission_for_group_or_org(organization_id, user.name, "update_dataset"):
-        return True
-    return model.Session.get(Deputy, (organization_id, user.id)) is not None
+    named = model.Session.get(Deputy, (organization_id, user.id))
+    # Who left the staff of the other municipality is no steward anywhere.
+    return named is not None and bool(staffed(user))
+
+
+def stewards_of(organization_id: str | None) -> list[str]:
+    """Return the ids of the users who decide for a municipality; not system administrators."""
+    if not organization_id:
+        return []
+    staff = sa.select(model.Member.table_id).where(
+        model.Member.group_id == organization_id,
+        model.Member.table_name == "user",
+        model.Member.state == model.State.ACTIVE,
+        model.Member.capacity.in_(("admin", "editor")),
+    )
+    deputies = sa.select(Deputy.user_id).where(Deputy.municipality == organization_id)
+    query = sa.select(model.User).where(
+        model.User.state == model.State.ACTIVE,
+        sa.or_(model.User.id.in_(staff), model.User.id.in_(deputies)),
+    )
+    found = model.Session.scalars(query.order_by(model.User.name))
+    return [user.id for user in found if is_steward(user, organization_id)]
 
 
 def stewarded(user: model.User | None) -> list[str]:

@@ -13,6 +13,7 @@ ROOMS = Rooms(
         "submissions",
         "corrections",
         "review",
+        "trust",
         "publication",
         "messages",
         "record",

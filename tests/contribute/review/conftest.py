@@ -13,13 +13,17 @@ from tests.contribute.publication.conftest import (
     upload,
     work,
 )
+from tests.contribute.trust.conftest import body, correction, own
 
 __all__ = [
     "approved",
+    "body",
     "city",
+    "correction",
     "dataset",
     "editor",
     "editor_headers",
+    "own",
     "propose",
     "storage_folder",
     "upload",

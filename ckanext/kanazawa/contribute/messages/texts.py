@@ -79,6 +79,21 @@ TEXTS: dict[str, Text] = {
         N_("{body} was verified"),
         N_("The portal's staff verified {body}.\n\n{url}"),
     ),
+    "standing-given": Text(
+        N_("{body} may correct its own datasets without a review"),
+        N_(
+            "Corrections that members of {body} submit to its own datasets are published at "
+            "once from now on.\n\nReason: {reason}\n\n{url}"
+        ),
+    ),
+    "standing-revoked": Text(
+        N_("Corrections of {body} are reviewed again"),
+        N_("The standing approval of {body} was taken back.\n\nReason: {reason}\n\n{url}"),
+    ),
+    "deputy-named": Text(
+        N_("You are a deputy for {municipality}"),
+        N_("You decide on submissions to {municipality}, too, from now on.\n\n{url}"),
+    ),
     # To the author
     "submission-received": Text(
         N_("Submission #{number} was received"),
@@ -133,8 +148,8 @@ TEXTS: dict[str, Text] = {
     "review-conflict": Text(
         N_("Submission #{number} needs another look"),
         N_(
-            "It was approved, but the live dataset has changed in the same places since. "
-            "Compare both and decide again.\n\n{url}"
+            "It was approved, but could not be published as it was. Its page says why. Look "
+            "at it and decide again.\n\n{url}"
         ),
     ),
     "review-undone": Text(

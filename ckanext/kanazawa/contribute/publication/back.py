@@ -10,6 +10,7 @@ from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.approval import approver
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
+from ckanext.kanazawa.contribute.review.tellings import tell_stewards
 from ckanext.kanazawa.contribute.step import StepRefused, locked, take_step
 from ckanext.kanazawa.schemas.shared import Edition, put_job
 
@@ -48,6 +49,8 @@ def send_back(submission_id: str, problem: NotPublishable) -> None:
     if steward:
         url = review_page(submission.id)
         tell("review-conflict", user_id=steward, submission=submission, url=url)
+    else:  # a standing approval has no steward who waits for it
+        tell_stewards(submission, "review-conflict")
     model.Session.commit()
 
 

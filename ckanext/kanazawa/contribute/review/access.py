@@ -7,7 +7,7 @@ from typing import Any
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
-from ckan.types import Context
+from ckan.types import AuthResult, Context
 
 from ckanext.kanazawa.contribute.acting import bodies_of, is_steward, stewarded, user_of
 from ckanext.kanazawa.contribute.model.revision import Revision
@@ -24,6 +24,15 @@ def steward_of(context: Context) -> model.User:
     if user is None or not stewarded(user):
         raise tk.NotAuthorized(tk._("Only staff of a municipality review submissions."))
     return user
+
+
+def stewards_only(context: Context) -> AuthResult:
+    """Let whoever decides for a municipality in: the answer of auth functions."""
+    try:
+        steward_of(context)
+    except tk.NotAuthorized as refused:
+        return {"success": False, "msg": refused.message or ""}
+    return {"success": True}
 
 
 def find(reference: Any, user: model.User) -> Submission:

@@ -5,80 +5,71 @@ Which submissions they see is decided by the actions: what is for others does no
 
 from __future__ import annotations
 
-import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
-from ckanext.kanazawa.contribute.acting import stewarded, user_of
-
-
-def _stewards(context: Context) -> AuthResult:
-    """Let whoever decides for a municipality in."""
-    user = user_of(context)
-    if user is not None and stewarded(user):
-        return {"success": True}
-    return {"success": False, "msg": tk._("Only staff of a municipality review submissions.")}
+from ckanext.kanazawa.contribute.review.access import stewards_only
 
 
 def kanazawa_contribute_review_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards see the queue."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_show(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards see a submission beside the live version."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_take(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards begin to look at a submission."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_return(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards return a submission."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_approve(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards approve a submission."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_reject(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards reject a submission."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_reconsider(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards take an approval back."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_assign(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards say who looks at a submission."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_remark(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards remark on a submission."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_hand_over(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards hand a submission over."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_ask(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards ask a section."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_bulk(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards decide on several submissions."""
-    return _stewards(context)
+    return stewards_only(context)
 
 
 def kanazawa_contribute_review_take_down(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards take something down."""
-    return _stewards(context)
+    return stewards_only(context)

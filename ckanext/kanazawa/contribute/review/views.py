@@ -15,7 +15,7 @@ from ckanext.kanazawa.contribute.review import inquiry as inquiries
 from ckanext.kanazawa.contribute.review.download import send_pending
 from ckanext.kanazawa.contribute.review.reasons import read_text
 from ckanext.kanazawa.contribute.review.show import seen_by_section
-from ckanext.kanazawa.contribute.review.trust import templates_for
+from ckanext.kanazawa.contribute.trust.replies import templates_for
 from ckanext.kanazawa.responses import keep_nowhere
 
 kanazawa_review = Blueprint("kanazawa_review", __name__)

@@ -18,6 +18,7 @@ from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.model.remark import Remark
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.review.tellings import tell_stewards
 from ckanext.kanazawa.contribute.states import EDITABLE
 from ckanext.kanazawa.contribute.step import StepRefused, locked, take_step
 from ckanext.kanazawa.contribute.submissions.fields import read_declarations
@@ -31,6 +32,7 @@ from ckanext.kanazawa.contribute.submissions.reading import (
     tidy_fields,
 )
 from ckanext.kanazawa.contribute.submissions.revise import Start, begin, newest, save
+from ckanext.kanazawa.contribute.trust import standing
 from ckanext.kanazawa.schemas.shared import put_job, readable_title
 
 CHECK_JOB = "contribute-check"
@@ -111,8 +113,11 @@ def submit(submission: Submission, user_id: str, revision: int | None) -> Submis
     _answer_remarks(now)
     if first:
         now.submitted_at = sa.func.clock_timestamp()  # pyright: ignore[reportAttributeAccessIssue]
-    put_job(CHECK_JOB, now.id)
     model.Session.flush()
+    # What a steward returned is for a steward to look at again.
+    if not (first and standing.approve(now, user_id)):
+        put_job(CHECK_JOB, now.id)
+        tell_stewards(now, "review-new")
     tell(
         "submission-received",
         user_id=user_id,

@@ -1,0 +1,1 @@
+"""What stewards settle beforehand: standing approvals, deputies, texts for replies."""
