@@ -61,6 +61,11 @@ def make_app(ckan_config: object) -> Callable[[], shortcuts.CKANTestApp]:
 @pytest.fixture
 def clean_db(reset_db: Callable[[], None], migrate_db_for: Callable[[str], None]) -> None:
     """Empty the database and make the tables of those of our plugins that are loaded."""
+    empty_database(reset_db, migrate_db_for)
+
+
+def empty_database(reset_db: Callable[[], None], migrate_db_for: Callable[[str], None]) -> None:
+    """Do what `clean_db` does, whatever tests of other features left."""
     _empty_record()
     reset_db()
     for plugin in filter(plugins.plugin_loaded, MIGRATED_PLUGINS):

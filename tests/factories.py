@@ -6,8 +6,12 @@ most tests need name only what they are about.
 
 from __future__ import annotations
 
+from typing import Any
+
+import ckan.model as model
 import factory
 from ckan.tests import factories
+from ckan.tests.helpers import call_action
 
 
 class Organization(factories.Organization):
@@ -15,6 +19,20 @@ class Organization(factories.Organization):
 
     title = factory.Sequence(lambda number: f"見本株式会社{number}")
     kanazawa_provider_kind = "company"
+
+
+def kanazawa_city() -> dict[str, Any]:
+    """Return 金沢市 as an organisation; made where it is not there yet."""
+    if model.Group.get("kanazawa-city"):
+        return call_action("organization_show", id="kanazawa-city")
+    return Organization(
+        name="kanazawa-city",
+        title_translated={"ja": "金沢市", "en": "Kanazawa City"},
+        title=None,
+        kanazawa_provider_kind="city",
+        kanazawa_municipality_code="172014",
+        kanazawa_title_kana="カナザワシ",
+    )
 
 
 class Dataset(factories.Dataset):

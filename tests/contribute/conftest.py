@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import ckan.model as model
@@ -12,9 +14,19 @@ from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
 from ckanext.kanazawa.contribute import config
+from ckanext.kanazawa.contribute.config import PENDING_STORAGE
 from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.terms import TermsAcceptance
-from tests.factories import Organization
+from tests.factories import Organization, kanazawa_city
+from tests.storages import in_folder, storages
+
+
+@contextmanager
+def contribution_storages(folder: Path) -> Iterator[None]:
+    """Keep public files in "resources" and pending ones in "pending" of a folder."""
+    places = {"resources": folder / "resources", PENDING_STORAGE: folder / "pending"}
+    with storages({name: in_folder(place) for name, place in places.items()}):
+        yield
 
 
 @pytest.fixture
@@ -59,15 +71,7 @@ def person_headers(person: dict[str, Any]) -> dict[str, str]:
 @pytest.fixture
 def municipality() -> dict[str, Any]:
     """Return 金沢市 as an organisation; made once where tests share a database."""
-    if model.Group.get("kanazawa-city"):
-        return call_action("organization_show", id="kanazawa-city")
-    return Organization(
-        name="kanazawa-city",
-        title_translated={"ja": "金沢市", "en": "Kanazawa City"},
-        title=None,
-        kanazawa_provider_kind="city",
-        kanazawa_municipality_code="172014",
-    )
+    return kanazawa_city()
 
 
 @pytest.fixture

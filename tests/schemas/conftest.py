@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import ckan.model as model
 import pytest
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
-from tests.factories import Organization
+from tests.factories import kanazawa_city
 
 
 @pytest.fixture
 def city() -> dict[str, Any]:
     """Return 金沢市 as an organisation; made once where tests share a database."""
-    if model.Group.get("kanazawa-city"):
-        return call_action("organization_show", id="kanazawa-city")
-    return Organization(
-        name="kanazawa-city",
-        title_translated={"ja": "金沢市", "en": "Kanazawa City"},
-        title=None,
-        kanazawa_provider_kind="city",
-        kanazawa_municipality_code="172014",
-        kanazawa_title_kana="カナザワシ",
-    )
+    return kanazawa_city()
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from ckanext.kanazawa.schemas.shared import (
     new_location,
     record_edition,
 )
+from tests.contribute.conftest import contribution_storages
 from tests.schemas.conftest import city, editor, editor_headers
 from tests.schemas.tables.conftest import dataset, toilets, upload, work
 
@@ -38,23 +39,10 @@ FIELDS: dict[str, Any] = {
 
 
 @pytest.fixture
-def storage_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def storage_folder(tmp_path: Path) -> Iterator[Path]:
     """Return the folder in which this test's files lie: "resources" and "pending"."""
-
-    def collect() -> dict[str, Any]:
-        made = {}
-        for name, folder in (("resources", "resources"), (PENDING_STORAGE, "pending")):
-            settings = {"type": "ckan:fs", "path": str(tmp_path / folder), "initialize": True}
-            made[name] = files.make_storage(name, settings)
-        return made
-
-    monkeypatch.setattr(files.storages, "collector", collect)
-    files.storages.reset()
-    files.storages.collect()
-    yield tmp_path
-    monkeypatch.undo()
-    files.storages.reset()
-    files.storages.collect()
+    with contribution_storages(tmp_path):
+        yield tmp_path
 
 
 def stored(folder: Path, storage: str) -> list[Path]:

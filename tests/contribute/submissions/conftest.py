@@ -9,9 +9,8 @@ from typing import Any
 
 import ckan.model as model
 import pytest
-from ckan.lib import files
 
-from ckanext.kanazawa.contribute.config import PENDING_STORAGE
+from tests.contribute.conftest import contribution_storages
 from tests.schemas.tables.conftest import toilets, work
 
 __all__ = ["work"]
@@ -25,25 +24,10 @@ DECLARED = {"right": True, "no_personal_data": True, "people_agreed": True}
 
 
 @pytest.fixture
-def pending_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def pending_folder(tmp_path: Path) -> Iterator[Path]:
     """Return the folder in which this test's pending files lie."""
-
-    def collect() -> dict[str, Any]:
-        places = {"resources": tmp_path / "resources", PENDING_STORAGE: tmp_path / "pending"}
-        for place in places.values():
-            place.mkdir(exist_ok=True)
-        return {
-            name: files.make_storage(name, {"type": "ckan:fs", "path": str(place)})
-            for name, place in places.items()
-        }
-
-    monkeypatch.setattr(files.storages, "collector", collect)
-    files.storages.reset()
-    files.storages.collect()
-    yield tmp_path / "pending"
-    monkeypatch.undo()
-    files.storages.reset()
-    files.storages.collect()
+    with contribution_storages(tmp_path):
+        yield tmp_path / "pending"
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ckan.lib import files
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 from werkzeug.datastructures import FileStorage
 
-from tests.conftest import MIGRATED_PLUGINS
+from tests.conftest import empty_database
 from tests.factories import Dataset
+from tests.storages import in_folder, storages
 
 CLEANED = pytest.StashKey[bool]()
 NAME = "公共施設一覧.csv"
@@ -28,9 +28,7 @@ def clean_db(request: pytest.FixtureRequest, reset_db: Callable, migrate_db_for:
     if module.stash.get(CLEANED, False):
         return
     module.stash[CLEANED] = True
-    reset_db()
-    for plugin in MIGRATED_PLUGINS:
-        migrate_db_for(plugin)
+    empty_database(reset_db, migrate_db_for)
 
 
 def act(action: str, **fields: Any) -> Any:
@@ -39,20 +37,10 @@ def act(action: str, **fields: Any) -> Any:
 
 
 @pytest.fixture
-def storage_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def storage_folder(tmp_path: Path) -> Iterator[Path]:
     """Return the folder in which this test's resource files lie."""
-
-    def collect() -> dict[str, Any]:
-        settings = {"type": "ckan:fs", "path": str(tmp_path)}
-        return {"resources": files.make_storage("resources", settings)}
-
-    monkeypatch.setattr(files.storages, "collector", collect)
-    files.storages.reset()
-    files.storages.collect()
-    yield tmp_path
-    monkeypatch.undo()
-    files.storages.reset()
-    files.storages.collect()
+    with storages({"resources": in_folder(tmp_path)}):
+        yield tmp_path
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from ckan.lib import files
 from ckanext.kanazawa.schemas.files.edition import editions
 from ckanext.kanazawa.schemas.files.storage import TIME_FORMAT, get_storage
 from ckanext.kanazawa.schemas.files.sweep import sweep
+from tests.storages import storages
 
 from .conftest import CONTENT, NAME, act
 
@@ -31,7 +32,7 @@ def service():
 
 
 @pytest.fixture
-def s3_storage(service, app, monkeypatch):
+def s3_storage(service, app):
     """Keep resource files in a bucket of that service, once the application is there."""
     settings = {
         "type": "kanazawa:s3",
@@ -43,24 +44,15 @@ def s3_storage(service, app, monkeypatch):
         "endpoint": service,
         "addressing_style": "path",
     }
-    monkeypatch.setattr(
-        files.storages,
-        "collector",
-        lambda: {"resources": files.make_storage("resources", settings)},
-    )
-    files.storages.reset()
-    files.storages.collect()
-    storage = get_storage()
-    client = storage.settings.client
-    if not client.list_buckets()["Buckets"]:
-        place = {"LocationConstraint": settings["region"]}
-        client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=place)
-    yield storage
-    for location in storage.scan():
-        storage.remove(files.FileData(files.Location(location)))
-    monkeypatch.undo()
-    files.storages.reset()
-    files.storages.collect()
+    with storages({"resources": settings}):
+        storage = get_storage()
+        client = storage.settings.client
+        if not client.list_buckets()["Buckets"]:
+            place = {"LocationConstraint": settings["region"]}
+            client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=place)
+        yield storage
+        for location in storage.scan():
+            storage.remove(files.FileData(files.Location(location)))
 
 
 @pytest.fixture
