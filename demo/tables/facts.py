@@ -177,17 +177,8 @@ def _feed(tables: dict[str, list[dict[str, str]]]) -> bytes:
     number = {trip["trip_id"]: f"K{index:03d}" for index, trip in enumerate(trips, start=1)}
     times = [t for t in tables["stop_times"] if t["trip_id"] in number]
     used = {time["stop_id"] for time in times}
-    agency = "見本交通（金沢市の公開データを加工）"
-    parts: dict[str, list[dict[str, str]]] = {
-        "agency.txt": [
-            {
-                "agency_id": "mihon",
-                "agency_name": agency,
-                "agency_url": "https://www.example.com/",
-                "agency_timezone": "Asia/Tokyo",
-                "agency_lang": "ja",
-            }
-        ],
+    parts = {
+        **_publisher(),
         "routes.txt": [
             {
                 "route_id": "konohana",
@@ -224,18 +215,29 @@ def _feed(tables: dict[str, list[dict[str, str]]]) -> bytes:
             }
             for time in times
         ],
-        "feed_info.txt": [
-            {
-                "feed_publisher_name": agency,
-                "feed_publisher_url": "https://www.example.com/",
-                "feed_lang": "ja",
-                "feed_version": "demo-1",
-            }
-        ],
     }
     return zip_bytes(
         {name: csv_text(list(rows[0]), rows).encode("utf-8") for name, rows in parts.items()}
     )
+
+
+def _publisher() -> dict[str, list[dict[str, str]]]:
+    """Return the files that say whose feed it is."""
+    name, address = "見本交通（金沢市の公開データを加工）", "https://www.example.com/"
+    agency = {
+        "agency_id": "mihon",
+        "agency_name": name,
+        "agency_url": address,
+        "agency_timezone": "Asia/Tokyo",
+        "agency_lang": "ja",
+    }
+    feed = {
+        "feed_publisher_name": name,
+        "feed_publisher_url": address,
+        "feed_lang": "ja",
+        "feed_version": "demo-1",
+    }
+    return {"agency.txt": [agency], "feed_info.txt": [feed]}
 
 
 def _days(text: str) -> tuple[str, str]:

@@ -133,16 +133,20 @@ def save(
     _follow(submission, contents["fields"])
     model.Session.flush()
     if submission.submitted_at is not None:
-        write(
-            "revise",
-            subject=("submission", submission.id),
-            user_id=user_id,
-            dataset_id=submission.dataset_id,
-            revision=revision.number,
-            before=before.sha256 if before else None,
-            after=digest,
-        )
+        _record(submission, before, revision)
     return revision
+
+
+def _record(submission: Submission, before: Revision | None, revision: Revision) -> None:
+    write(
+        "revise",
+        subject=("submission", submission.id),
+        user_id=revision.author_id,
+        dataset_id=submission.dataset_id,
+        revision=revision.number,
+        before=before.sha256 if before else None,
+        after=revision.sha256,
+    )
 
 
 def _of(before: Revision | None, name: str, otherwise: Any) -> Any:
