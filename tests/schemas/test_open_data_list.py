@@ -59,6 +59,13 @@ class TestColumns:
         for column in open_data_list.definition()["columns"]:
             assert "from" not in column or column["how"] in open_data_list.READERS
 
+    def test_days_are_those_of_the_reader(self):
+        """What comes at seven in a Japanese morning is stored as of the evening before."""
+        column = {"name": "更新日", "from": "dataset", "how": "date", "field": "modified"}
+        for stored, day in (("2026-11-21T22:10:00", "2026-11-22"), ("2020-04-01", "2020-04-01")):
+            row = open_data_list.Row({"modified": stored}, {})
+            assert open_data_list.READERS["date"](row, row.dataset, column) == day
+
 
 class TestList:
     def test_has_one_row_a_resource(self, app, dataset):

@@ -16,6 +16,7 @@ from typing import Any
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 
+from ckanext.kanazawa.helpers import kanazawa_local_time
 from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.yamltext import read_yaml
 from ckanext.kanazawa.schemas.choices import choices_of
@@ -115,7 +116,9 @@ def _text(row: Row, values: Values, column: Values) -> str:
 
 
 def _date(row: Row, values: Values, column: Values) -> str:
-    return _text(row, values, column)[:10]
+    """Return the day here: a Japanese morning is stored as the evening of the day before."""
+    time = kanazawa_local_time(values.get(column["field"]))
+    return time.date().isoformat() if time else ""
 
 
 def _japanese(row: Row, values: Values, column: Values) -> str:

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 
 def table(owner: str, title: str, errors: int, **values: Any) -> str:
     """Make a dataset with one examined file; return its name."""
-    found = Dataset(owner_org=owner, title=title, resources=[{"url": "https://example.jp/a.csv"}])
+    titles = values.pop("title_translated", {"ja": title})
+    resources = [{"url": "https://example.jp/a.csv"}]
+    found = Dataset(owner_org=owner, title=title, title_translated=titles, resources=resources)
     severity = {"error": errors, "warning": 1, "hint": 0}
     edition = Edition(
         owner_id=found["resources"][0]["id"],
@@ -45,6 +47,9 @@ class TestOverview:
         app.get("/tables/overview.csv", status=403)
         app.get("/api/3/action/kanazawa_schemas_overview", status=403)
         assert "問題の多い順" in app.get("/tables/overview", headers=editor_headers).body
+        table(city["id"], "表", 2, title_translated={"ja": "表", "en": "A table"})
+        english = app.get("/en/tables/overview", headers=editor_headers).body
+        assert "A table" in english and "Errors 2, warnings 1, hints 0" in english
         listing = app.get("/tables/overview.csv", headers=editor_headers)
         assert listing.get_data().startswith(b"\xef\xbb\xbforganization,dataset")
 

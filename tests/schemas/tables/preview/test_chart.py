@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from ckanext.kanazawa.schemas.tables.preview.chart.drawing import drawing_of, written
+from ckanext.kanazawa.schemas.tables.preview.chart.drawing import NARROW, WIDE, drawing_of, written
 from ckanext.kanazawa.schemas.tables.preview.chart.periods import Period, period_of
+from ckanext.kanazawa.schemas.tables.preview.chart.roles import measures_of
 from ckanext.kanazawa.schemas.tables.preview.chart.series import Series
-from ckanext.kanazawa.schemas.tables.preview.columns import Column
+from ckanext.kanazawa.schemas.tables.preview.columns import Column, Layout
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,12 @@ def series(is_line: bool, *values: float | None) -> Series:
     return Series(x, [], None, is_line, "year", labels, [("", list(values))])
 
 
+@pytest.mark.parametrize("name", ["№", "No.", "Ｎｏ", "番号", "ID", "施設_ID", "緯度", "年度"])
+def test_numbers_that_only_tell_rows_apart_are_not_added_up(name):
+    columns = [Column(each, "integer", {"ja": each, "en": each}, {}, {}) for each in (name, "人数")]
+    assert [column.id for column in measures_of(Layout("t", tuple(columns), 2))] == ["人数"]
+
+
 class TestDrawing:
     def test_a_line_stops_where_a_number_is_missing(self):
         (line,) = drawing_of(series(True, 1, 2, None, 3, 4)).lines
@@ -50,8 +57,9 @@ class TestDrawing:
 
     @pytest.mark.parametrize("values", [(0,), (5,), (-3, 4), (1e12, 3), (0.001, 0.002)])
     @pytest.mark.parametrize("is_line", [True, False])
-    def test_any_numbers_can_be_drawn(self, values, is_line):
-        drawing = drawing_of(series(is_line, *values))
+    @pytest.mark.parametrize("paper", [WIDE, NARROW])
+    def test_any_numbers_can_be_drawn(self, values, is_line, paper):
+        drawing = drawing_of(series(is_line, *values), paper)
         marks = [at for line in drawing.lines for at in line.marks]
         assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in marks)
         assert all(bar.x >= 0 and bar.x + bar.width <= drawing.width for bar in drawing.bars)
@@ -85,7 +93,7 @@ class TestPage:
     def test_months_are_found_and_added_up(self, chart):
         page = chart(MONTH_FIELDS, MONTHS)
         assert self.numbers(page)[:2] == [["2025-01", "3"], ["2025-02", "6"]]
-        assert len(page.select("svg polyline.kz-chart-line")) == 1
+        assert len(page.select("svg.kz-chart-wide polyline.kz-chart-line")) == 1
 
     def test_divided_by_a_category_and_in_years(self, chart):
         page = chart(MONTH_FIELDS, MONTHS, by="区分", step="year")
@@ -98,7 +106,9 @@ class TestPage:
     def test_categories_are_bars_and_filters_hold(self, chart):
         page = chart(x="種別", **{"min.収容人数": "100"})
         assert self.numbers(page) == [["学校", "800"], ["公園", "120"]]
-        assert len(page.select("svg rect.kz-chart-bar")) == 2
+        assert len(page.select("svg.kz-chart-wide rect.kz-chart-bar")) == 2
+        narrow = page.select_one("svg.kz-chart-narrow")
+        assert narrow and int(narrow["width"]) < 390 - 32
 
     def test_rows_can_be_counted(self, chart):
         assert self.numbers(chart(x="種別", y="_rows"))[0] == ["公園", "3"]

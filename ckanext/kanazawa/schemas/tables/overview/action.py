@@ -24,7 +24,7 @@ def kanazawa_schemas_overview(context: Context, data_dict: DataDict) -> dict[str
 
     Returns:
         {"organizations": [{"organization", "tables", "following", "with_errors", "unread",
-        "personal", "severity"}, ...], "tables": [{"dataset", "title", "organization",
+        "personal", "severity"}, ...], "tables": [{"dataset", "title", "titles", "organization",
         "resource", "file", "state", "release", "format", "version", "standard", "severity",
         "personal", "rows", "trend", "examined"}, ...]}.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from ckanext.kanazawa.lib.tables.findings import SEVERITIES
+from ckanext.kanazawa.schemas.intake.translations import read_translations
 from ckanext.kanazawa.schemas.model.edition import RESOURCE, Edition
 
 # Editions of a resource whose numbers of errors are shown as its trend.
@@ -24,6 +25,7 @@ class Row:
 
     Attributes:
         dataset, title, private: the dataset's name, title and whether visitors see it not.
+        titles: by language, as far as there are any.
         organization: name of who publishes it.
         resource, file: id of the resource, and name of its file.
         state, release: of its newest edition.
@@ -52,6 +54,7 @@ class Row:
     rows: int | None
     trend: list[int]
     examined: datetime | None
+    titles: dict[str, str] = field(default_factory=dict)
 
     @property
     def badness(self) -> tuple[int, ...]:
@@ -103,7 +106,7 @@ def _row(
     organization: str,
     trends: dict[str, list[int]],
 ) -> Row:
-    totals = edition.totals or {}
+    totals, extras = edition.totals or {}, package.extras or {}
     return Row(
         dataset=package.name,
         title=package.title or package.name,
@@ -115,12 +118,13 @@ def _row(
         release=edition.release,
         format=edition.format,
         version=edition.version,
-        standard=(package.extras or {}).get("kanazawa_standard") or "",
+        standard=extras.get("kanazawa_standard") or "",
         severity=totals.get("severity"),
         personal=edition.personal,
         rows=edition.rows,
         trend=trends.get(edition.owner_id, []),
         examined=edition.examined_at,
+        titles=read_translations(extras.get("title_translated") or package.title or ""),
     )
 
 

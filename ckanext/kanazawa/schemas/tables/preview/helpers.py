@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 from markupsafe import escape
 
 from ckanext.kanazawa.schemas.model.edition import Edition
-from ckanext.kanazawa.schemas.tables.preview.chart.drawing import shortened, written
+from ckanext.kanazawa.schemas.tables.preview.chart.drawing import written
 from ckanext.kanazawa.schemas.tables.preview.columns import Column
 from ckanext.kanazawa.schemas.tables.preview.feed import is_feed
 from ckanext.kanazawa.schemas.tables.preview.maps import Drawing, drawing, has_map
@@ -78,11 +78,6 @@ def kanazawa_schemas_drawing() -> Drawing:
 def kanazawa_schemas_chart_number(number: float | None) -> str:
     """Return a number of a chart."""
     return written(number)
-
-
-def kanazawa_schemas_chart_label(label: str) -> str:
-    """Return a label that fits beside its bar."""
-    return shortened(label)
 
 
 def kanazawa_schemas_now() -> datetime.datetime:

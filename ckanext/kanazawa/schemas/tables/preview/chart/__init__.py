@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from ckanext.kanazawa.schemas.tables.preview.chart.drawing import Drawing, drawing_of
+from ckanext.kanazawa.schemas.tables.preview.chart.drawing import NARROW, Drawing, drawing_of
 from ckanext.kanazawa.schemas.tables.preview.chart.roles import Roles, roles_of
 from ckanext.kanazawa.schemas.tables.preview.chart.series import Series, series_of
 from ckanext.kanazawa.schemas.tables.preview.columns import Layout
@@ -19,11 +19,13 @@ class Chart:
 
     Attributes:
         series, drawing: None where the rows give nothing to draw.
+        narrow: the same for narrow screens.
     """
 
     roles: Roles
     series: Series | None
     drawing: Drawing | None
+    narrow: Drawing | None = None
 
 
 def chart_of(connection: sa.Connection, layout: Layout, state: State) -> Chart:
@@ -32,4 +34,4 @@ def chart_of(connection: sa.Connection, layout: Layout, state: State) -> Chart:
     series = series_of(connection, layout, state, roles)
     if series is None or not series.labels:
         return Chart(roles, series, None)
-    return Chart(roles, series, drawing_of(series))
+    return Chart(roles, series, drawing_of(series), drawing_of(series, NARROW))

@@ -4,15 +4,38 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from ckanext.kanazawa.schemas.tables.preview.chart.series import Series
 
-WIDTH, HEIGHT = 760, 380
-LEFT, RIGHT, TOP, BOTTOM = 84, 16, 16, 44
-BAR, GAP, LABELS = 22, 12, 200
-MOST_X_LABELS = 12
-# Characters of a label beside a bar.
-LABEL_LENGTH = 14
+TOP, BOTTOM = 16, 44
+BAR, GAP = 22, 12
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a chart is drawn on; all in units of the drawing.
+
+    Attributes:
+        left, right: room beside lines, for numbers and half of the last label.
+        labels: room for labels beside bars; most_letters: that fit into it.
+        numbers: room for numbers behind bars.
+        most_x_labels: labels below lines.
+    """
+
+    width: int
+    height: int
+    left: int
+    right: int
+    labels: int
+    most_letters: int
+    numbers: int
+    most_x_labels: int
+
+
+WIDE = Paper(760, 380, 84, 30, labels=200, most_letters=14, numbers=90, most_x_labels=12)
+# A telephone's: nothing of it has to be scrolled into view.
+NARROW = Paper(344, 260, 72, 28, labels=108, most_letters=7, numbers=84, most_x_labels=4)
 
 
 @dataclass(frozen=True)
@@ -51,11 +74,15 @@ class Drawing:
     """A chart in a box of `width` × `height`.
 
     Attributes:
+        left, right: where lines across begin and end; labels: where labels of bars end.
         zero: the axis of numbers begins at zero.
     """
 
     width: int
     height: int
+    left: int
+    right: int
+    labels: int
     x_ticks: list[Tick]
     y_ticks: list[Tick]
     lines: list[Line]
@@ -63,9 +90,15 @@ class Drawing:
     zero: bool
 
 
-def drawing_of(series: Series) -> Drawing:
+def drawing_of(series: Series, paper: Paper = WIDE) -> Drawing:
     """Return where everything of a chart lies."""
-    return _lines(series) if series.is_line else _bars(series)
+    return _lines(series, paper) if series.is_line else _bars(series, paper)
+
+
+def _drawing(paper: Paper, height: int, **drawn: Any) -> Drawing:
+    parts: dict[str, Any] = {"x_ticks": [], "y_ticks": [], "lines": [], "bars": [], "zero": True}
+    right = paper.width - paper.right
+    return Drawing(paper.width, height, paper.left, right, paper.labels - 8, **{**parts, **drawn})
 
 
 def written(number: float | None) -> str:
@@ -85,33 +118,32 @@ def _steps(low: float, high: float) -> list[float]:
     return [round(number * step, 10) for number in range(first, max(last, first + 1) + 1)]
 
 
-def _lines(series: Series) -> Drawing:
+def _lines(series: Series, paper: Paper) -> Drawing:
     numbers = [value for _, line in series.lines for value in line if value is not None] or [0]
     low, high = min(numbers), max(numbers)
     # What changes little would be a flat line; the page says where it does not begin at zero.
     zero = low <= high / 2
     steps = _steps(min(0.0, low) if zero else low, high)
-    width, height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+    width, height = paper.width - paper.left - paper.right, paper.height - TOP - BOTTOM
     count = len(series.labels)
 
     def x_of(place: int) -> float:
-        return round(LEFT + (width * place / (count - 1) if count > 1 else width / 2), 1)
+        return round(paper.left + (width * place / (count - 1) if count > 1 else width / 2), 1)
 
     def y_of(number: float) -> float:
         return round(TOP + height * (1 - (number - steps[0]) / (steps[-1] - steps[0])), 1)
 
-    every = max(1, math.ceil(count / MOST_X_LABELS))
-    return Drawing(
-        WIDTH,
-        HEIGHT,
-        [Tick(x_of(i), label) for i, label in enumerate(series.labels) if i % every == 0],
-        [Tick(y_of(number), written(number)) for number in steps],
-        [
+    every = max(1, math.ceil(count / paper.most_x_labels))
+    return _drawing(
+        paper,
+        paper.height,
+        x_ticks=[Tick(x_of(i), label) for i, label in enumerate(series.labels) if i % every == 0],
+        y_ticks=[Tick(y_of(number), written(number)) for number in steps],
+        lines=[
             _line(name, [None if v is None else (x_of(i), y_of(v)) for i, v in enumerate(values)])
             for name, values in series.lines
         ],
-        [],
-        steps[0] <= 0,
+        zero=steps[0] <= 0,
     )
 
 
@@ -127,22 +159,22 @@ def _line(name: str, places: list[tuple[float, float] | None]) -> Line:
     return Line(name, drawn, [place for place in places if place is not None])
 
 
-def _bars(series: Series) -> Drawing:
+def _bars(series: Series, paper: Paper) -> Drawing:
     numbers = [value for _, line in series.lines for value in line if value is not None] or [0]
     low, high = min(0.0, min(numbers)), max(0.0, max(numbers))
     span = (high - low) or 1
     # The numbers stand behind the bars.
-    width = WIDTH - LABELS - 90
+    width = paper.width - paper.labels - paper.numbers
     group = BAR * len(series.lines) + GAP
     bars = []
     for place, label in enumerate(series.labels):
         for row, (_, values) in enumerate(series.lines):
             value = values[place] or 0
-            left = LABELS + width * (min(value, 0) - low) / span
+            left = paper.labels + width * (min(value, 0) - low) / span
             long = width * abs(value) / span
             bars.append(
                 Bar(
-                    label=label if row == 0 else "",
+                    label=_shortened(label, paper.most_letters) if row == 0 else "",
                     y=TOP + place * group + row * BAR,
                     x=round(left, 1),
                     width=round(max(long, 0.5), 1),
@@ -153,9 +185,8 @@ def _bars(series: Series) -> Drawing:
                 )
             )
     height = int(TOP + group * len(series.labels) + TOP)
-    return Drawing(WIDTH, height, [], [], [], bars, True)
+    return _drawing(paper, height, bars=bars)
 
 
-def shortened(label: str) -> str:
-    """Return a label that fits beside its bar."""
-    return label if len(label) <= LABEL_LENGTH else f"{label[: LABEL_LENGTH - 1]}…"
+def _shortened(label: str, most: int) -> str:
+    return label if len(label) <= most else f"{label[: most - 1]}…"

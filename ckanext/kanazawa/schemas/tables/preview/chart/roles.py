@@ -18,9 +18,10 @@ SAMPLE = 300
 # More different values than this are names, not categories.
 MOST_KINDS = 30
 LONGEST_KIND = 30
-# Numbers that count nothing: codes, positions, years, notes.
+# Numbers that count nothing: codes, positions, years, numbers of rows.
 _NO_MEASURE = re.compile(
-    r"コード|番号|電話|郵便|緯度|経度|年月|西暦|年度?$|^ID$|^No\.?$|code|phone|lat|lon|year|month",
+    r"コード|番号|通番|連番|電話|郵便|緯度|経度|年月|西暦|年度?$|^項番$|^ID$|_ID$"
+    r"|^(No|Ｎｏ|ＮＯ|№|#)[.．]?$|code|phone|lat|lon|year|month",
     re.IGNORECASE,
 )
 _NO_KIND = re.compile(
