@@ -177,8 +177,9 @@ def _feed(tables: dict[str, list[dict[str, str]]]) -> bytes:
     number = {trip["trip_id"]: f"K{index:03d}" for index, trip in enumerate(trips, start=1)}
     times = [t for t in tables["stop_times"] if t["trip_id"] in number]
     used = {time["stop_id"] for time in times}
-    parts = {
-        **_publisher(),
+    agency, feed = _publisher()
+    parts: dict[str, list[dict[str, str]]] = {
+        "agency.txt": [agency],
         "routes.txt": [
             {
                 "route_id": "konohana",
@@ -215,14 +216,15 @@ def _feed(tables: dict[str, list[dict[str, str]]]) -> bytes:
             }
             for time in times
         ],
+        "feed_info.txt": [feed],
     }
     return zip_bytes(
         {name: csv_text(list(rows[0]), rows).encode("utf-8") for name, rows in parts.items()}
     )
 
 
-def _publisher() -> dict[str, list[dict[str, str]]]:
-    """Return the files that say whose feed it is."""
+def _publisher() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the rows that say whose timetable, and whose feed, it is."""
     name, address = "見本交通（金沢市の公開データを加工）", "https://www.example.com/"
     agency = {
         "agency_id": "mihon",
@@ -237,7 +239,7 @@ def _publisher() -> dict[str, list[dict[str, str]]]:
         "feed_lang": "ja",
         "feed_version": "demo-1",
     }
-    return {"agency.txt": [agency], "feed_info.txt": [feed]}
+    return agency, feed
 
 
 def _days(text: str) -> tuple[str, str]:
