@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import ckan.model as model
@@ -21,6 +20,7 @@ from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.repair import repair
 from ckanext.kanazawa.lib.tables.table import Table
 from ckanext.kanazawa.schemas.files.download import chunks_of
+from ckanext.kanazawa.schemas.files.scratch import scratch_folder
 from ckanext.kanazawa.schemas.files.storage import storage_of
 from ckanext.kanazawa.schemas.model.edition import RESOURCE, Edition
 from ckanext.kanazawa.schemas.organizations import organization_extra
@@ -46,8 +46,8 @@ def original_file(edition: Edition) -> Iterator[Path]:
     if record is None or storage is None:
         raise FileError("file-lost", file=edition.name)
     data = files.FileData.from_object(record)
-    with TemporaryDirectory(prefix="kanazawa-table-") as folder:
-        path = Path(folder) / "original"
+    with scratch_folder("table") as folder:
+        path = folder / "original"
         with path.open("wb") as target:
             try:
                 for chunk in chunks_of(storage.stream(data)):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -49,6 +50,19 @@ class Strange(BaseHTTPRequestHandler):
             self.end_headers()
             return
         self.answer(site.body, ETag=site.etag, Content_Type="text/csv")
+
+    def send_halting(self) -> None:
+        """Send half of the table, and the rest when it is told to."""
+        site = self.server.site  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(site.body)))
+        self.end_headers()
+        half = len(site.body) // 2
+        self.wfile.write(site.body[:half])
+        site.halted.set()
+        site.goes_on.wait()
+        with suppress(OSError):
+            self.wfile.write(site.body[half:])
 
     def send_named(self) -> None:
         name = "filename*=UTF-8''%E5%8E%A0.csv"
@@ -142,7 +156,8 @@ class Site:
 
     Attributes:
         host: `127.0.0.1:port`.
-        body, etag: of /table.csv.
+        body, etag: of /table.csv; /halting.csv has the same body.
+        halted, goes_on: /halting.csv sent its first half; it may send the second.
     """
 
     host: str
@@ -150,6 +165,8 @@ class Site:
     etag: str = ETAG
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     is_over: bool = False
+    halted: Event = field(default_factory=Event)
+    goes_on: Event = field(default_factory=Event)
 
     def url(self, path: str) -> str:
         return f"http://{self.host}/{path}"
@@ -165,6 +182,7 @@ def site() -> Iterator[Site]:
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield found
     found.is_over = True
+    found.goes_on.set()
     server.shutdown()
     server.server_close()
 

@@ -12,6 +12,9 @@ from ckan.lib.jobs import get_queue
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.job import Job
 from tests.schemas.tables.conftest import toilets
+from tests.schemas.tables.killing import settings, start_worker, temporary
+
+__all__ = ["settings", "start_worker", "temporary"]
 
 
 @pytest.fixture

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import ckan.model as model
 import pytest
@@ -18,82 +11,44 @@ import sqlalchemy as sa
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.model.job import Job
-from ckanext.kanazawa.schemas.tables.queue.run import run_job
-from ckanext.kanazawa.schemas.tables.queue.sweep import sweep
 from tests.schemas.tables.conftest import toilets
-from tests.schemas.tables.queue.conftest import change, job_of
+from tests.schemas.tables.killing import CKAN, PATIENCE_S, done_again, kill, ours, until
+from tests.schemas.tables.queue.conftest import job_of
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "clean_db", "messages")
-ROOT = Path(__file__).resolve().parents[4]
-CKAN = Path(sys.executable).with_name("ckan")
-MANY = 60_000
-PATIENCE_S = 90
+MANY = 200
 
 
-@pytest.fixture
-def settings(tmp_path_factory: pytest.TempPathFactory, storage_folder: Path) -> Path:
-    """Return the tests' configuration with the storage of this test."""
-    path = tmp_path_factory.mktemp("worker") / "worker.ini"
-    storage = "ckan.files.storage.resources"
-    path.write_text(
-        f"[app:main]\nuse = config:{ROOT / 'test.ini'}\n"
-        f"{storage}.type = ckan:fs\n{storage}.path = {storage_folder}\n",
-        encoding="utf-8",
+def waits_for_a_lock() -> bool:
+    """Say whether somebody waits to write findings."""
+    query = sa.text(
+        "SELECT 1 FROM pg_locks WHERE NOT granted AND database ="
+        " (SELECT oid FROM pg_database WHERE datname = current_database())"
     )
-    return path
-
-
-@pytest.fixture
-def worker(settings: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a worker; it is gone after the test, whatever happened."""
-    command = [str(CKAN), "-c", str(settings), "jobs", "worker"]
-    process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
-    yield process
-    if process.poll() is None:
-        process.kill()
-        process.wait()
-
-
-def until(found: Callable[[], Any]) -> Any:
-    """Wait until something is found."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        model.Session.rollback()
-        model.Session.expire_all()
-        if answer := found():
-            return answer
-        time.sleep(0.05)
-    raise AssertionError("nothing happened")
-
-
-def kill(worker: subprocess.Popen[bytes]) -> None:
-    """Kill a worker and the process it made for its job, as the kernel does without memory."""
-    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
-    for pid in (worker.pid, *map(int, children)):
-        os.kill(pid, signal.SIGKILL)
-    worker.wait()
+    return model.Session.scalar(query) is not None
 
 
 def test_worker_examines_and_one_killed_in_the_middle_is_followed_by_another(
-    upload, worker, newest
+    upload, start_worker, temporary, newest
 ):
+    worker = start_worker()
     small = upload(toilets())
     until(lambda: newest(small).state == "examined")
 
-    large = upload(toilets(MANY, faults=MANY))
-    edition = newest(large)
-    until(lambda: job_of(edition).state == "running")
-    kill(worker)
+    # Whoever writes down what was found waits for this row: it has all been found by then.
+    with model.ensure_engine().connect() as other:
+        other.execute(sa.text("LOCK TABLE kanazawa_schemas_finding IN EXCLUSIVE MODE"))
+        large = upload(toilets(MANY, faults=MANY))
+        edition = newest(large)
+        until(lambda: waits_for_a_lock() and job_of(edition).state == "running")
+        kill(worker)
     job = job_of(edition)
     assert job.state == "running"
     assert model.Session.get(Edition, edition.id).state == "waiting"
     assert not model.Session.query(FindingRow).filter_by(edition_id=edition.id).count()
-
-    change(job, lease_until=sa.text("now() - interval '1 second'"))
-    assert sweep() >= 1
-    run_job(job.id)  # as the worker does that was told
+    assert (done_again(job.id).state, job.attempts) == ("done", 2)
     assert newest(large).totals["code"]["time-format"] == MANY
-    assert model.Session.get(Job, job.id).attempts == 2
+    assert ours(temporary) == []
 
 
 def test_worker_goes_on_with_what_waits_without_being_told_again(

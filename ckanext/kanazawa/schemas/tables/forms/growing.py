@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 import threading
 import weakref
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
+
+from ckanext.kanazawa.schemas.files.scratch import Scratch
 
 CHUNK_BYTES = 1 << 16
 
@@ -22,9 +21,9 @@ class GrowingFile(io.RawIOBase):
 
     def __init__(self) -> None:
         """Make an empty file, gone with the last who uses it."""
-        folder = Path(tempfile.mkdtemp(prefix="kanazawa-form-"))
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        self.path = folder / "form"
+        scratch = Scratch("form")
+        weakref.finalize(self, scratch.remove)
+        self.path = scratch.path / "form"
         self._out = self.path.open("wb", buffering=0)
         self._changed = threading.Condition()
         self._size = 0
