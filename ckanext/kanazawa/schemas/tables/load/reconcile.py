@@ -17,7 +17,7 @@ from ckanext.datastore.backend.postgres import (  # pyright: ignore[reportMissin
     get_write_engine,
 )
 from ckanext.kanazawa.schemas.model.edition import RESOURCE, Edition
-from ckanext.kanazawa.schemas.tables.load import fulltext, staging
+from ckanext.kanazawa.schemas.tables.load import fulltext, staging, stats
 from ckanext.kanazawa.schemas.tables.load.errors import BusyError
 from ckanext.kanazawa.schemas.tables.load.flags import FLAG, set_flag
 from ckanext.kanazawa.schemas.tables.load.table import drop_table
@@ -76,6 +76,7 @@ def _remove_orphans(ours: set[str], hidden: set[str]) -> int:
     )
     living = set(model.Session.scalars(query))
     model.Session.commit()
+    _forget_left()
     removed = 0
     for name in sorted(ours - living | hidden):
         try:
@@ -83,6 +84,15 @@ def _remove_orphans(ours: set[str], hidden: set[str]) -> int:
         except BusyError:
             continue  # The next time will do.
     return removed
+
+
+def _forget_left() -> None:
+    """Forget what was kept of the tables of resources that were purged."""
+    with get_write_engine().begin() as connection:
+        kept = stats.kept(connection)
+        query = sa.select(model.Resource.id).where(model.Resource.id.in_(kept))
+        stats.forget(connection, kept - set(model.Session.scalars(query)))
+    model.Session.commit()
 
 
 def _set_flags(tables: set[str]) -> int:

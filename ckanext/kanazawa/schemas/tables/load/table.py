@@ -6,8 +6,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg2
@@ -17,8 +15,16 @@ from sqlalchemy.exc import DBAPIError
 from ckanext.datastore.backend.postgres import (  # pyright: ignore[reportMissingImports]
     get_write_engine,
 )
+from ckanext.kanazawa.schemas.files.scratch import scratch_folder
 from ckanext.kanazawa.schemas.tables.contents import Content
-from ckanext.kanazawa.schemas.tables.load import dictionary, fulltext, staging, swap, withheld
+from ckanext.kanazawa.schemas.tables.load import (
+    dictionary,
+    fulltext,
+    staging,
+    stats,
+    swap,
+    withheld,
+)
 from ckanext.kanazawa.schemas.tables.load.columns import Column, columns_of
 from ckanext.kanazawa.schemas.tables.load.errors import BusyError, LoadError
 from ckanext.kanazawa.schemas.tables.load.spool import Spool, spooled
@@ -79,12 +85,12 @@ def load_table(
     """
     columns = columns_of(content.table.headings)
     engine = get_write_engine()
-    with _explained(), TemporaryDirectory(prefix="kanazawa-load-") as folder:
+    with _explained(), scratch_folder("load") as folder:
         fulltext.ensure_functions(engine)
         with engine.connect() as connection:
-            texts = dictionary.text_columns(dictionary.comments_of(connection, resource_id))
+            texts = dictionary.text_columns(_comments(connection, resource_id))
         watched = watches(columns, content.recognition, texts)
-        spool = spooled(content.table, watched, Path(folder), tell)
+        spool = spooled(content.table, watched, folder, tell)
         with engine.begin() as connection:
             _claim(connection, resource_id)
             _fill_and_swap(connection, resource_id, content, spool, tell)
@@ -114,11 +120,18 @@ def _fill_and_swap(
     indexes = staging.finish(connection, name, spool, alive)
     swap.lock(connection, resource_id, alive)
     # Read under the lock: an editor may have saved the dictionary while the table was filled.
-    before = dictionary.comments_of(connection, resource_id)
+    before = _comments(connection, resource_id)
     columns = [watch.column for watch in spool.watched]
     comments = dictionary.new_comments(columns, content.recognition, table.units, before)
     swap.replace(connection, name, resource_id, indexes, comments)
-    swap.count(connection, resource_id, spool.rows)
+    waiting = stats.give_back(connection, resource_id)
+    stats.count(connection, resource_id, spool.rows, waiting)
+
+
+def _comments(connection: sa.Connection, resource_id: str) -> dict[str, dict[str, Any]]:
+    """Return the data dictionary of the table that is there, or of the one that had to go."""
+    left = stats.left_of(connection, resource_id)
+    return {**left.comments, **dictionary.comments_of(connection, resource_id)}
 
 
 def _claim(connection: sa.Connection, resource_id: str) -> None:
