@@ -12,6 +12,8 @@ from ckan.model.types import make_uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ckanext.kanazawa.schemas.model.job import Job
+
 # Whom an edition belongs to. Publication of a submission only changes the owner.
 RESOURCE = "resource"
 SUBMISSION = "submission"
@@ -108,14 +110,8 @@ class Edition(tk.BaseModel):
     @classmethod
     def newest(cls, owner_id: str, owner_type: str = RESOURCE) -> Edition | None:
         """Return the newest edition that was not taken back: what editors work on."""
-        return next(
-            (
-                edition
-                for edition in cls.newest_first(owner_id, owner_type)
-                if edition.release != "withdrawn" and edition.is_current_kind()
-            ),
-            None,
-        )
+        found = (e for e in cls.current(owner_id, owner_type) if e.release != "withdrawn")
+        return next(found, None)
 
     @classmethod
     def shown(cls, resource_id: str) -> Edition | None:
@@ -125,18 +121,31 @@ class Edition(tk.BaseModel):
     @classmethod
     def released(cls, resource_id: str) -> list[Edition]:
         """Return the editions visitors may see, newest first."""
-        return [
-            edition
-            for edition in cls.newest_first(resource_id)
-            if edition.release == "released" and edition.is_current_kind()
-        ]
+        return [edition for edition in cls.current(resource_id) if edition.release == "released"]
+
+    @classmethod
+    def current(cls, owner_id: str, owner_type: str = RESOURCE) -> list[Edition]:
+        """Return the editions of what a resource is now, newest first.
+
+        A resource that became a link, or a file again, still has the editions of what it was
+        before; they stay readable at their own addresses. So do the copies of a former link,
+        which stand for the resource only until it is known what its new address leads to.
+        """
+        editions = cls.newest_first(owner_id, owner_type)
+        resource = model.Session.get(model.Resource, owner_id) if owner_type == RESOURCE else None
+        if owner_type != RESOURCE:
+            return editions
+        if resource is None or resource.url_type == "upload":
+            return [edition for edition in editions if edition.source_url is None]
+        copies = [edition for edition in editions if edition.source_url is not None]
+        url = (resource.url or "").strip()
+        of_url = [edition for edition in copies if edition.source_url == url]
+        is_known = any(e.release != "held" and e.state != "waiting" for e in of_url)
+        is_awaited = bool(of_url) or Job.is_ahead("fetch", owner_id)
+        return copies if is_awaited and not is_known else of_url
 
     def is_current_kind(self) -> bool:
-        """Say whether it is a file where its resource holds a file, a link where it is a link.
-
-        A resource that became a link still has the editions of its former file, which are
-        not what it shows.
-        """
+        """Say whether it is a file where its resource holds a file, a copy where it is a link."""
         if self.owner_type != RESOURCE:
             return True
         resource = model.Session.get(model.Resource, self.owner_id)

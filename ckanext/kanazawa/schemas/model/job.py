@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import ckan.model as model
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan.model.types import make_uuid
@@ -50,6 +51,14 @@ class Job(tk.BaseModel):
     )
     started: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
     finished: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
+
+    @classmethod
+    def is_ahead(cls, kind: str, owner_id: str) -> bool:
+        """Say whether a job of a kind waits or runs."""
+        ahead = sa.exists().where(
+            cls.kind == kind, cls.owner_id == owner_id, cls.state.in_(("waiting", "running"))
+        )
+        return bool(model.Session.scalar(sa.select(ahead)))
 
     @classmethod
     def is_due(cls) -> sa.ColumnElement[bool]:

@@ -53,6 +53,68 @@ class TestKind:
         assert rows(resource) is None
 
 
+class TestAddress:
+    """A link that leads elsewhere."""
+
+    @pytest.fixture
+    def table(self, link, site, work):
+        """Return a link to a table of seven rows, loaded."""
+        site.body = toilets(7)
+        resource = link(site.url("table.csv"))
+        work()
+        assert (rows(resource), Edition.shown(resource["id"]).rows) == (7, 7)
+        return resource
+
+    def dated(self, app, resource) -> int:
+        """Return how many rows the first copy has, at its own address."""
+        edition = Edition.newest_first(resource["id"])[-1]
+        return len(app.get(f"/tables/{resource['id']}/{edition.label}.csv").data.splitlines()) - 1
+
+    def test_to_a_web_page_shows_no_table_and_keeps_the_copy_at_its_own_address(
+        self, app, link, table, work
+    ):
+        link("https://www.example.jp/page.html", table, format="HTML")
+        assert Edition.shown(table["id"]) is None
+        # From that moment on, not only when the job is done.
+        search = f"/api/3/action/datastore_search?resource_id={table['id']}"
+        assert app.get(search).status_code == 404
+        assert work() == [("load", "done")]
+        assert app.get(f"/tables/{table['id']}/latest.csv").status_code == 404
+        assert rows(table) is None
+        assert self.dated(app, table) == 7
+        page = app.get(f"/dataset/{table['package_id']}/resource/{table['id']}").body
+        assert "kanazawa-schemas-summary" not in page or "7 行" not in page
+        assert Edition.newest_first(table["id"])[0].label in page
+
+    def test_to_another_table_shows_the_former_until_that_one_is_known(
+        self, app, link, site, table, work
+    ):
+        site.body = toilets(3)
+        link(site.url("halting.csv"), table)
+        assert (rows(table), lines(app, table)) == (7, 7)
+        site.goes_on.set()
+        work()
+        assert (rows(table), lines(app, table), self.dated(app, table)) == (3, 3, 7)
+
+    def test_to_a_table_that_is_a_page_shows_none_and_says_why(
+        self, app, link, site, table, work, newest
+    ):
+        link(site.url("page.csv"), table)
+        assert work() == [("fetch", "failed"), ("load", "done")]
+        assert newest(table).error["code"] == "link-page"
+        assert rows(table) is None
+        assert app.get(f"/tables/{table['id']}/latest.csv").status_code == 404
+        assert self.dated(app, table) == 7
+
+    def test_back_again_shows_the_first_copy_again(self, app, link, site, table, work):
+        link("https://www.example.jp/page.html", table, format="HTML")
+        work()
+        link(site.url("table.csv"), table)
+        work()
+        assert (rows(table), lines(app, table)) == (7, 7)
+        assert len(Edition.newest_first(table["id"])) == 1
+
+
 class TestDataset:
     def test_order_changes_nothing_and_what_is_removed_is_gone(self, app, upload, work, dataset):
         first, second, third = (upload(toilets(number)) for number in (1, 2, 3))

@@ -9,7 +9,6 @@ import ckan.model as model
 from ckan.lib import files
 from sqlalchemy.orm.attributes import flag_modified
 
-from ckanext.kanazawa.lib.tables.errors import TableError
 from ckanext.kanazawa.lib.tables.read.kind import sniff
 from ckanext.kanazawa.lib.tables.read.limits import Limits
 from ckanext.kanazawa.lib.tables.read.source import source_of
@@ -26,16 +25,22 @@ from ckanext.kanazawa.schemas.tables.editions.record import record_edition, reco
 from ckanext.kanazawa.schemas.tables.linked.errors import LinkError
 from ckanext.kanazawa.schemas.tables.linked.fetch import Answer
 from ckanext.kanazawa.schemas.tables.linked.links import name_of
+from ckanext.kanazawa.schemas.tables.queue.put import put
 from ckanext.kanazawa.schemas.tables.queue.storable import storable
 
 # Key of `Edition.facts`: "etag", "last_modified", "asked_at", and "error" of the last time.
 LINK = "link"
 
 
-def last_copy(resource_id: str, url: str) -> Edition | None:
-    """Return the newest edition of a link, taken back or not, that holds a copy."""
-    editions = Edition.newest_first(resource_id)
-    return next((e for e in editions if e.source_url == url and e.file_id), None)
+def last_copy(resource_id: str, url: str | None) -> Edition | None:
+    """Return the newest edition of a link, taken back or not, that holds a copy.
+
+    Args:
+        resource_id: the resource.
+        url: the link; None for any it ever was.
+    """
+    copies = (e for e in Edition.newest_first(resource_id) if e.source_url and e.file_id)
+    return next((edition for edition in copies if url in (None, edition.source_url)), None)
 
 
 def received(answer: Answer, body: IO[bytes]) -> Received:
@@ -91,9 +96,14 @@ def note(edition: Edition, answer: Answer) -> None:
     )
 
 
-def note_failure(resource_id: str, url: str, error: TableError) -> None:
-    """Write down why a link could not be fetched: beside its last copy, else on its own."""
-    problem = {"code": error.code, "params": storable(dict(error.params))}
+def note_failure(resource_id: str, url: str, problem: dict[str, Any]) -> None:
+    """Write down why a link could not be fetched: beside its last copy, else on its own.
+
+    Args:
+        resource_id: the resource.
+        url: the link.
+        problem: {"code", "params"}.
+    """
     edition = last_copy(resource_id, url)
     if edition is not None:
         known = edition.facts.get(LINK) or {}
@@ -102,6 +112,9 @@ def note_failure(resource_id: str, url: str, error: TableError) -> None:
     edition = next(iter(_missing(resource_id, url)), None)
     if edition is None:
         edition = record_missing(resource_id, name_of(url, {}), url, problem)
+        if last_copy(resource_id, None) is not None:
+            # What the resource led to before is no longer what it shows.
+            put("load", resource_id)
     edition.state, edition.error = "failed", problem
     _write(edition, {"error": problem})
 

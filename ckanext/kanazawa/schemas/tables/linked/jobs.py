@@ -14,6 +14,7 @@ from ckanext.kanazawa.schemas.tables.linked import copies
 from ckanext.kanazawa.schemas.tables.linked.fetch import Bounds, fetch
 from ckanext.kanazawa.schemas.tables.linked.links import link_of
 from ckanext.kanazawa.schemas.tables.queue.lease import Superseded, hold
+from ckanext.kanazawa.schemas.tables.queue.storable import storable
 
 IN_MEMORY_BYTES = 1 << 20
 
@@ -34,9 +35,22 @@ def fetch_link(job: Job) -> None:
         model.Session.rollback()
         model.Session.expire_all()
         if _link(resource_id) == url:
-            copies.note_failure(resource_id, url, error)
+            problem = {"code": error.code, "params": storable(dict(error.params))}
+            copies.note_failure(resource_id, url, problem)
             model.Session.commit()
         raise
+
+
+def note_given_up(job: Job, problem: dict[str, Any]) -> None:
+    """Say that a link could not be fetched for good, in the open transaction.
+
+    Args:
+        job: that was to fetch it.
+        problem: {"code", "params"}.
+    """
+    url = link_of(model.Session.get(model.Resource, job.owner_id))
+    if url is not None:
+        copies.note_failure(job.owner_id, url, problem)
 
 
 def _fetch(job: Job, resource_id: str, url: str, body: Any) -> None:
@@ -76,3 +90,4 @@ def bounds() -> Bounds:
 
 
 JOBS = {"fetch": fetch_link}
+GIVEN_UP = {"fetch": note_given_up}

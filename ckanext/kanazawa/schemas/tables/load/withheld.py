@@ -36,8 +36,9 @@ def edition_in(connection: sa.Connection, table: str) -> str | None:
 def is_withheld(resource_id: str) -> bool:
     """Say whether the rows of a resource are none that visitors may see any more.
 
-    Its edition was taken back, or the resource became a link or a file of its own, or was
-    deleted: CKAN itself keeps showing the rows of a resource that left its dataset.
+    Its edition was taken back, or the resource became a link or a file of its own, or leads
+    to something else than a table now, or was deleted: CKAN itself keeps showing the rows of
+    a resource that left its dataset.
     """
     resource = model.Session.get(model.Resource, resource_id)
     if resource is not None and resource.state == model.State.DELETED:
@@ -47,4 +48,8 @@ def is_withheld(resource_id: str) -> bool:
     edition = model.Session.get(Edition, edition_id) if edition_id else None
     if edition is None:
         return False
-    return edition.release == "withdrawn" or not edition.is_current_kind()
+    if edition.release == "withdrawn" or not edition.is_current_kind():
+        return True
+    # The copy of a former link is read until that of the new one takes its place.
+    shown = Edition.released(resource_id)
+    return edition not in shown and not any(other.state == "examined" for other in shown)
