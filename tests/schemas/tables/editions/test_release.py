@@ -101,6 +101,21 @@ class TestWithdraw:
         assert Edition.shown(resource["id"]) is None
         assert model.Session.get(model.Resource, resource["id"]).hash == ""
 
+    def test_the_title_goes_with_the_file_there_too(self, app, send, dataset, editor):
+        resource = send()
+        first = examined(resource["id"])
+        send(SECOND, "himitsu.csv", resource["id"])
+        package = model.Session.get(model.Package, dataset["id"])
+        package.extras = {**package.extras, "kanazawa_theme": '["no such theme"]'}
+        model.Session.commit()
+        release.withdraw(examined(resource["id"]), editor["id"])
+        found = show(resource)
+        assert (found["name"], found["name_translated"]["ja"]) == ("公園一覧.csv",) * 2
+        release.withdraw(model.Session.get(Edition, first.id), editor["id"])
+        found = show(resource)
+        assert (found["name"], found["name_translated"]["ja"]) == ("ファイル",) * 2
+        assert "公園" not in app.get(f"/dataset/{dataset['id']}/resource/{resource['id']}").body
+
     def test_can_be_shown_again(self, app, send, editor):
         resource = send()
         edition = examined(resource["id"], personal=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -14,6 +15,7 @@ from ckan.lib.search import rebuild
 
 from ckanext.kanazawa.lib.tables.errors import TableError
 from ckanext.kanazawa.schemas.files.edition import current_edition, file_fields, no_file_fields
+from ckanext.kanazawa.schemas.intake.machine import fill_resource_name, follow_file_name
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.tables.load.flags import set_flag
 from ckanext.kanazawa.schemas.tables.load.table import drop_table
@@ -112,6 +114,7 @@ def _write(resource_id: str, fields: Fields) -> None:
     """Write the columns of a resource, and index its dataset."""
     resource = model.Session.get(model.Resource, resource_id)
     if resource is not None and fields:
+        fields = {**fields, **_title_with(resource, fields)}
         columns = set(model.resource_table.columns.keys())
         extras = dict(resource.extras or {})
         for name, value in fields.items():
@@ -124,3 +127,34 @@ def _write(resource_id: str, fields: Fields) -> None:
     model.Session.commit()
     if resource is not None and resource.package.state == model.State.ACTIVE:
         rebuild(resource.package_id)
+
+
+def _title_with(resource: model.Resource, fields: Fields) -> Fields:
+    """Return the title of a resource where it only repeats the name of its former file.
+
+    What must not be read may stand in that name.
+    """
+    extras = resource.extras or {}
+    names = _translations(extras.get("name_translated"))
+    stored = {
+        "name_translated": names,
+        "url": resource.url,
+        "url_type": resource.url_type,
+        "kanazawa_filename": extras.get("kanazawa_filename"),
+    }
+    wanted: Fields = {**fields, "name_translated": names, "name": resource.name}
+    follow_file_name(wanted, stored)
+    fill_resource_name(wanted)
+    if wanted["name_translated"] == names:
+        return {}
+    # As ckanext-fluent keeps it.
+    return {"name": wanted["name"], "name_translated": json.dumps(wanted["name_translated"])}
+
+
+def _translations(kept: Any) -> dict[str, str]:
+    """Return the texts of a field in several languages, as the database holds them."""
+    try:
+        found = json.loads(kept) if isinstance(kept, str) else kept
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
