@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-import tempfile
+import logging
+import threading
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import PurePosixPath
-from typing import IO, Any, cast
+from typing import Any, cast
 
 import ckan.plugins.toolkit as tk
 
 from ckanext.kanazawa.lib.tables.findings import SEVERITIES
-from ckanext.kanazawa.lib.tables.table import table_of
+from ckanext.kanazawa.lib.tables.table import Block, Table, table_of
 from ckanext.kanazawa.lib.tables.write import write
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.tables.findings.listing import PIECE, Filters, streamed
 from ckanext.kanazawa.schemas.tables.findings.told import Reader, told
+from ckanext.kanazawa.schemas.tables.forms.growing import GrowingFile
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -28,7 +33,8 @@ MEDIA_TYPES = {
 # Keys of a finding that check-result.schema.json knows.
 _KEYS = ("code", "severity", "sheet", "row", "column", "letter", "value", "expected", "message")
 _KEYS += ("source", "repairable")
-CHUNK_BYTES = 1 << 16
+# Until the first findings are written.
+WRITING_S = 60.0
 
 
 def findings_file(
@@ -36,8 +42,7 @@ def findings_file(
 ) -> Iterator[bytes]:
     """Return the listed findings of an edition as a file, in pieces.
 
-    CSV and JSON are made while they are sent. A workbook is made first, on the disk; there are
-    never more findings than are listed of each kind.
+    They are made while they are sent.
 
     Args:
         edition: whose findings.
@@ -121,20 +126,29 @@ def _csv(headings: list[str], rows: Iterator[list[str | None]]) -> Iterator[byte
 def _workbook(
     headings: list[str], rows: Iterator[list[str | None]], name: str, sheet: str
 ) -> Iterator[bytes]:
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - sent and closed after this
+    """Yield a workbook while a thread writes it; what its beginning meets is raised here."""
+    file = GrowingFile()
+
+    def blocks() -> Iterator[Block]:
+        while piece := list(islice(rows, PIECE)):
+            yield from table_of(headings, piece).blocks()
+
+    # A heading row of its own is not counted by people who look for row 1 of theirs.
+    table = replace(table_of(headings, [], name=name, sheet=sheet), read=blocks)
+    threading.Thread(target=_write, args=(table, file), name="findings-xlsx", daemon=True).start()
+    file.wait_for_bytes(WRITING_S)
+    return file.chunks()
+
+
+def _write(table: Table, file: GrowingFile) -> None:
+    error: BaseException | None = None
     try:
-        # A heading row of its own is not counted by people who look for row 1 of theirs.
-        write(table_of(headings, list(rows), name=name, sheet=sheet), target, "xlsx", defuse=True)
-    except BaseException:
-        target.close()
-        raise
-    return _sent(target)
-
-
-def _sent(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
-        yield from iter(lambda: file.read(CHUNK_BYTES), b"")
+        write(table, cast(Any, file), "xlsx", defuse=True)
+    except Exception as raised:
+        log.exception("Could not write the findings of %s", table.origin.name)
+        error = raised
+    finally:
+        file.end(error)
 
 
 def _document(edition: Edition) -> dict[str, Any]:
