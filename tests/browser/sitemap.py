@@ -147,11 +147,11 @@ STOPS = (
 )
 # Rules that visitors can GET but that are no pages to test, by the reason.
 LEFT_OUT = {
-    "for contributors alone: the form and what is in it": (
+    "looked at by contributors, in test_contribute.py": (
+        "/contribute/correct",
         "/contribute/submissions/new",
         "/contribute/submissions/<id>",
         "/contribute/submissions/<id>/edit/<step>",
-        "/contribute/submissions/<id>/files/<key>",
     ),
     "a part of a page": (
         "/tables/import/<id>/state",
@@ -246,6 +246,7 @@ LEFT_OUT = {
         "/sitemap-<part>.xml",
         "/sitemap.xml",
         "/contribute/history/<id>.csv",
+        "/contribute/submissions/<id>/files/<key>",
         "/review/<id>/files/<key>",
         "/tables/check/<token>/file",
         "/tables/overview.csv",

@@ -32,6 +32,7 @@ from ckanext.kanazawa.schemas.tables.mend.repairs import kinds_of
 from ckanext.kanazawa.schemas.tables.queue.lease import hold as hold_job
 from ckanext.kanazawa.schemas.tables.queue.put import put as put_job
 from ckanext.kanazawa.schemas.tables.queue.sweep import sweep as sweep_jobs
+from ckanext.kanazawa.schemas.tables.row_numbers import row_of
 
 __all__ = [
     "RESOURCE",
@@ -76,6 +77,7 @@ __all__ = [
     "readable_title",
     "receive",
     "record_edition",
+    "row_of",
     "safe_file_name",
     "show_newest",
     "size_text",

@@ -16,6 +16,8 @@ REPORT_FIELDS: dict[str, Reader] = {}
 CORRECTION_FIELDS: dict[str, Reader] = {}
 LONGEST_CELL = 10_000
 MOST_CHANGES = 500
+# What PostgreSQL cannot store.
+UNFIT = frozenset("\x00")
 
 
 def _where(value: Any) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def _change(value: Any, number: int) -> dict[str, Any]:
     wrong = tk._("Change {number} is not of the form expected.").format(number=number)
     if not isinstance(value, dict) or set(value) != {"edition", "row", "column", "old", "new"}:
         raise Refused(wrong)
-    row, cell = value["row"], text(LONGEST_CELL)
+    row = value["row"]
     if not isinstance(row, dict) or set(row) - {"number", "key", "hash"}:
         raise Refused(wrong)
     key = row.get("key")
@@ -54,10 +56,20 @@ def _change(value: Any, number: int) -> dict[str, Any]:
     if isinstance(row.get("number"), int):
         found["row"]["number"] = row["number"]
     if isinstance(key, dict) and key:
-        found["row"]["key"] = {cell(name): cell(part) for name, part in key.items()}
+        found["row"]["key"] = {_exact(name): _exact(part) for name, part in key.items()}
     else:
         found["row"]["hash"] = text(64)(row["hash"])
-    return {**found, **{name: cell(value[name]) for name in ("column", "old", "new")}}
+    exact = {name: _exact(value[name]) for name in ("column", "old")}
+    return {**found, **exact, "new": text(LONGEST_CELL)(value["new"])}
+
+
+def _exact(value: Any) -> str:
+    """Read what stands in the file: spaces and all, or it would not be found there again."""
+    if not isinstance(value, str):
+        raise Refused(tk._("Text is expected here."))
+    if len(value) > LONGEST_CELL or not UNFIT.isdisjoint(value):
+        raise Refused(tk._("This cannot be the content of a cell."))
+    return value
 
 
 REPORT_FIELDS.update(text=text(5_000), where=_where, address=text(254))

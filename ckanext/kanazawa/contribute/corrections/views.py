@@ -1,4 +1,6 @@
-"""Page: `/contribute/report`, on one screen of a phone and without an account."""
+"""Pages: `/contribute/report`, on one screen of a phone and without an account, and
+`/contribute/correct`, with one (`correct.py`).
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,14 @@ from ckan.config.middleware.flask_app import csrf
 from flask import Blueprint, make_response, request
 
 from ckanext.kanazawa.contribute.acting import hindrance, user_of
+from ckanext.kanazawa.contribute.corrections import correct
 from ckanext.kanazawa.contribute.corrections.report import send_report, subject_of
 from ckanext.kanazawa.contribute.limits.rate import slow_client
 from ckanext.kanazawa.responses import keep_nowhere
 
 kanazawa_report = Blueprint("kanazawa_report", __name__)
 PAGE = "/contribute/report"
+CORRECT = "/contribute/correct"
 # A field nobody sees; programs that fill in every field fill it in, too.
 HONEYPOT = "website"
 PER_HOUR = 20
@@ -63,12 +67,18 @@ def _form(values: Any, errors: dict[str, Any]) -> Any:
     if subject is None:
         return tk.abort(404, tk._("Dataset not found"))
     dataset, file = subject
+    row = correct.row_asked(values) if file else None
     facts = {
         "dataset": dataset,
         "file": file,
+        "row": row,
         "values": values,
         "errors": errors,
         "honeypot": HONEYPOT,
         "request_key": values.get("request_key") or secrets.token_urlsafe(16),
     }
     return tk.render("kanazawa_contribute/corrections/report.html", facts)
+
+
+kanazawa_report.add_url_rule(CORRECT, "correct", correct.show)
+kanazawa_report.add_url_rule(CORRECT, "correct_send", correct.send, methods=["POST"])

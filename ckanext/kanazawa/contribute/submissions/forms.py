@@ -13,6 +13,8 @@ from ckanext.kanazawa.contribute.submissions.fields import DECLARATIONS
 STEPS = ("files", "about", "credit", "declarations", "relation", "look")
 # Kinds whose metadata is that of a dataset which is there already.
 WITHOUT_ABOUT = ("replacement", "addition")
+# Kinds that have a page of their own (`corrections`).
+WITHOUT_STEPS = ("correction", "report")
 CREATOR_PARTS = ("name", "orcid", "affiliation", "ror")
 CREATOR_ROWS = 3
 Values = dict[str, Any]
@@ -50,6 +52,8 @@ _CREDIT_TEXTS = (
 
 def step_names(kind: str) -> list[str]:
     """Return the steps of a kind, in order."""
+    if kind in WITHOUT_STEPS:
+        return ["look"]
     return [name for name in STEPS if name != "about" or kind not in WITHOUT_ABOUT]
 
 

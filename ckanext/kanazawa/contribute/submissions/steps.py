@@ -31,7 +31,7 @@ from ckanext.kanazawa.contribute.submissions.reading import (
     read_request_key,
     tidy_fields,
 )
-from ckanext.kanazawa.contribute.submissions.revise import Start, begin, newest, save
+from ckanext.kanazawa.contribute.submissions.revise import LONGEST_TITLE, Start, begin, newest, save
 from ckanext.kanazawa.contribute.trust import standing
 from ckanext.kanazawa.schemas.shared import put_job, readable_title
 
@@ -60,6 +60,10 @@ def create(given: Given, user_id: str, locale: str) -> Submission:
         check_open(user_id)
         base = base_of(start.dataset_id)
         save(submission.id, user_id, fields, [], declarations, base=base)
+        if base and not submission.title:
+            # In lists, what is about a dataset is known by its name.
+            submission.title = str(base["fields"].get("title") or "")[:LONGEST_TITLE]
+            model.Session.flush()
     return submission
 
 

@@ -1,0 +1,104 @@
+"""Read one row of a public table as its file has it, so that it can be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from ckanext.kanazawa.contribute.publication.cells import row_hash
+from ckanext.kanazawa.contribute.publication.correct import can_be_corrected
+from ckanext.kanazawa.lib.tables.errors import TableError
+from ckanext.kanazawa.lib.tables.table import ROW, column_name
+from ckanext.kanazawa.schemas.shared import Edition, original, row_of
+
+# A key far to the right tells people nothing; names and numbers stand in front.
+KEYS_AMONG = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the edition that visitors see.
+
+    Attributes:
+        edition_id: of that edition.
+        number: as the file counts it.
+        headings, cells: as the file has them.
+        unique: indexes of the first columns that name each row of the table.
+        becomes_csv: the file is no delimited text, so that its correction is published as CSV.
+    """
+
+    edition_id: str
+    number: int
+    headings: tuple[str, ...]
+    cells: tuple[str, ...]
+    unique: tuple[int, ...]
+    becomes_csv: bool
+
+    def open_columns(self) -> list[int]:
+        """Return the columns that can be corrected: those whose heading is there once."""
+        headings = self.headings
+        return [at for at, name in enumerate(headings) if name and headings.count(name) == 1]
+
+    def changes(self, typed: dict[int, str]) -> list[dict[str, Any]]:
+        """Return the changes that a form asks for, as a correction holds them.
+
+        Args:
+            typed: index of a column → what should stand there.
+        """
+        differing = {
+            at: value
+            for at, value in typed.items()
+            if at in self.open_columns() and value.strip() != self.cells[at].strip()
+        }
+        name = self._name(differing)
+        return [
+            {
+                "edition": self.edition_id,
+                "row": {"number": self.number, **name},
+                "column": self.headings[at],
+                "old": self.cells[at],
+                "new": value,
+            }
+            for at, value in differing.items()
+        ]
+
+    def _name(self, changed: Iterable[int]) -> dict[str, Any]:
+        """Return what names the row: a column that does not change, else all of its cells."""
+        keys = [at for at in self.unique if at not in changed and at in self.open_columns()]
+        if keys:
+            return {"key": {self.headings[keys[0]]: self.cells[keys[0]]}}
+        return {"hash": row_hash(self.cells)}
+
+
+def read_row(resource_id: str, number: int | None, record: int | None) -> Row | None:
+    """Read a row of the edition that visitors see; None where it cannot be corrected.
+
+    Args:
+        resource_id: of the table.
+        number: of the row, as the file counts it; or
+        record: `_id` of the row in the DataStore.
+    """
+    edition = Edition.shown(resource_id)
+    if edition is None or not can_be_corrected(edition):
+        return None
+    wanted = number or row_of(edition.facts.get("row_runs"), record or 0)
+    if not wanted:
+        return None
+    try:
+        with original(edition) as content:
+            frame = pl.concat([block.frame for block in content.table.blocks()])
+            found = frame.filter(pl.col(ROW) == wanted).row(0) if len(frame) else ()
+            headings = content.table.headings
+    except (TableError, pl.exceptions.OutOfBoundsError):
+        return None
+    cells = tuple(str(cell or "") for cell in found[1:])
+    is_text = edition.facts.get("kind") in ("csv", "tsv")
+    return Row(edition.id, wanted, headings, cells, _unique(frame, cells), not is_text)
+
+
+def _unique(frame: pl.DataFrame, cells: tuple[str, ...]) -> tuple[int, ...]:
+    columns = [at for at, cell in enumerate(cells[:KEYS_AMONG]) if cell]
+    return tuple(at for at in columns if frame.get_column(column_name(at)).n_unique() == len(frame))
