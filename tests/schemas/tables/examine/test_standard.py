@@ -25,13 +25,17 @@ def standard(dataset) -> tuple[str, str]:
 
 
 class TestStandard:
-    def test_is_found_out_with_its_tags(self, upload, work, dataset):
-        upload(whole("public-toilet"))
+    def test_is_found_out_with_its_tags(self, app, upload, work, dataset, editor_headers):
+        resource = upload(whole("public-toilet"))
         assert ("standard", "done") in work()
         assert standard(dataset) == ("public_toilet", "portal")
         shown = act("package_show", id=dataset["id"])
         assert {tag["name"] for tag in shown["tags"]} == {"自治体標準ODS", "公衆トイレ一覧"}
         assert "定義書A" in shown["kanazawa_standard_version"]
+        page = f"/dataset/{dataset['id']}/resource/{resource['id']}"
+        told = "「準拠する標準」も、ポータルが入れました"
+        assert told in app.get(page, headers=editor_headers).body
+        assert told not in app.get(page).body
 
     def test_is_not_examined_again_for_it(self, upload, work, newest):
         resource = upload(whole("public-toilet"))

@@ -46,6 +46,7 @@ class TestSummary:
         assert "/repairs" not in text_of(app, page_of(resource))
         mine = text_of(app, page_of(resource), headers=editor_headers)
         assert "/repairs" in mine
+        assert "次にすること" in mine and "次にすること" not in text_of(app, page_of(resource))
         assert "もう一度調べる" in mine
 
     def test_a_page_that_waits_asks_again_and_one_that_is_done_does_not(
@@ -62,6 +63,7 @@ class TestSummary:
         work()
         done = text_of(app, f"{state}?n=2", headers={"HX-Request": "true"})
         assert "hx-get" not in done
+        assert "いまのページ全体を表示する" in done
         assert "5 件の公衆トイレ。" in done
 
     def test_says_why_a_file_could_not_be_examined(self, app: Any, examined: Examined):

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from ckan.plugins import toolkit as tk
 
 from ckanext.kanazawa.schemas.tables.contents import published
+from ckanext.kanazawa.schemas.tables.findings.summary import summary_of
 from tests.schemas.tables.mend.test_repairs import act
 
 Examined = Callable[..., dict[str, Any]]
@@ -72,6 +73,8 @@ class TestActions:
         edition = newest(resource)
         assert "mapping" not in edition.choices
         assert edition.choices["unfit"]["missing"] == ["施設"]
+        told = summary_of(resource["id"], "ja", is_editor=True)
+        assert told and told.unfit["problems"][0].startswith(edition.name)
         with published(edition) as content:
             assert content.table.headings[0] == "設備"
 

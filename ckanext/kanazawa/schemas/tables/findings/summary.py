@@ -174,7 +174,11 @@ def _unfit(edition: Edition, language: str) -> dict[str, Any]:
     unfit = edition.choices.get("unfit")
     if not unfit:
         return {}
-    problems = [error_text(problem, language) for problem in unfit.get("problems") or ()]
+    # The mapping was tried on the headings alone, which stand in no file.
+    problems = [
+        error_text({**each, "params": {**each["params"], "file": edition.name}}, language)
+        for each in unfit.get("problems") or ()
+    ]
     return {**unfit, "problems": [text for text in problems if text]}
 
 
