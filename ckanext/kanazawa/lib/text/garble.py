@@ -14,6 +14,8 @@ _AS_WESTERN = re.compile(
     "[\u00c2-\u00ef][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
+# One of these is in every text the three patterns around it find; most texts hold none.
+_SIGN = re.compile(f"[{_KANA_LEADS}\u00c2-\u00ef｡-ﾟ]")
 # A word in half-width kana may follow hiragana, a single one before a kanji does not.
 _HALF_KANA = re.compile("[一-鿿][｡-ﾟ]|[ぁ-ん][｡-ﾟ][一-鿿]")
 # Kanji by UTF-8 begin with E4 to E9; in Shift_JIS these bytes begin kanji hardly anyone writes.
@@ -28,11 +30,15 @@ def is_garbled(text: str) -> bool:
         return False
     if "\ufffd" in text or "ï¿½" in text:
         return True
-    if len(_AS_SHIFT_JIS.findall(text)) > 1 or len(_AS_WESTERN.findall(text)) > 1:
-        return True
-    if _HALF_KANA.search(text) and sum(map(_is_rare, text)) > 1:
+    if _SIGN.search(text) and _has_signs(text):
         return True
     return ungarbled(text) is not None
+
+
+def _has_signs(text: str) -> bool:
+    if len(_AS_SHIFT_JIS.findall(text)) > 1 or len(_AS_WESTERN.findall(text)) > 1:
+        return True
+    return _HALF_KANA.search(text) is not None and sum(map(_is_rare, text)) > 1
 
 
 def _is_rare(sign: str) -> bool:

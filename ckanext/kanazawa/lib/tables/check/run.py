@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from ckanext.kanazawa.lib.tables.check.levels import report_recommended, see_mis
 from ckanext.kanazawa.lib.tables.check.report import Report
 from ckanext.kanazawa.lib.tables.check.rules import rules_of
 from ckanext.kanazawa.lib.tables.check.rules.base import ROW_HASH, TableRule, clean_name
+from ckanext.kanazawa.lib.tables.check.suspicions import Suspicions
 from ckanext.kanazawa.lib.tables.findings import LISTED_PER_CODE
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
@@ -87,11 +88,18 @@ def _columns(
 
 
 class _Tested(NamedTuple):
-    """Rows of a table, the hash of each, and per column which cells want a closer look."""
+    """Rows of a table, and what was found out ahead of the close look at them.
+
+    Attributes:
+        hashes: of each row.
+        masks: per column which cells want a closer look.
+        seen: per rule, what it looked ahead for.
+    """
 
     frame: pl.DataFrame
     hashes: pl.Series
     masks: pl.DataFrame
+    seen: list[Any]
 
 
 class _Pass:
@@ -103,7 +111,7 @@ class _Pass:
         self._context = context
         self._verdicts = verdicts
         self._rules = rules
-        self._suspicious = [column.suspicious() for column in context.columns]
+        self._suspicions = Suspicions(context.columns)
         self._compared = sorted({index for rule in rules for index in rule.reads})
         wanted = {rule: rule.expressions() for rule in rules}
         self._expressions = [one for own in wanted.values() for one in own]
@@ -127,10 +135,12 @@ class _Pass:
     def _tested(self) -> Iterator[_Tested]:
         for frame in _frames(self._context.table):
             hashes = frame.drop(ROW).hash_rows().alias(ROW_HASH)
-            yield _Tested(frame, hashes, frame.select(self._suspicious))
+            masks = self._suspicions.of(frame)
+            seen = [rule.look_ahead(frame, masks) for rule in self._rules]
+            yield _Tested(frame, hashes, masks, seen)
 
     def _check(self, tested: _Tested) -> None:
-        frame, hashes, masks = tested
+        frame, hashes, masks, seen = tested
         cleaned: dict[int, pl.Series] = {}
         places = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
         for column in self._context.columns:
@@ -140,8 +150,8 @@ class _Pass:
             repaired = column.look(cells, frame[ROW], mask, self._context.collector)
             if column.index in self._compared:
                 cleaned[column.index] = with_repairs(cells, mask, repaired, places)
-        for rule in self._rules:
-            rule.suspect(frame, masks)
+        for rule, found in zip(self._rules, seen, strict=True):
+            rule.suspect(frame, masks, found)
         self._compare(frame.with_columns(hashes), cleaned)
 
     def _compare(self, frame: pl.DataFrame, cleaned: Mapping[int, pl.Series]) -> None:

@@ -38,6 +38,7 @@ __all__ = [
     "Kind",
     "Setting",
     "any_cell",
+    "is_costly",
     "is_doubtful",
     "is_mechanical",
     "is_right",
@@ -51,6 +52,8 @@ _ABOUT_VALUES = frozenset(
 )
 # Kinds whose right cells may still hold what `any_cell` looks for.
 _OPEN = FREE | {"identifier", "choice"}
+# Kinds with a check digit, which is worked out figure by figure.
+_COSTLY = frozenset(("municipality-code", "corporate-number"))
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -102,6 +105,11 @@ def is_right(cells: pl.Expr, field: Field) -> pl.Expr:
 def is_doubtful(cells: pl.Expr, field: Field) -> pl.Expr:
     """Return an expression that is true where a cell is filled and wants a close look."""
     return ~is_right(cells, field).fill_null(value=False) & cells.is_not_null()
+
+
+def is_costly(field: Field) -> bool:
+    """Say whether testing a cell takes much longer than telling whether it is like another."""
+    return field.kind in _COSTLY or _is_open(field)
 
 
 def _is_open(field: Field) -> bool:

@@ -18,7 +18,6 @@ from ckanext.kanazawa.lib.tables.kinds.damage import (
     signs_of_loss,
     spoilt_house_number,
 )
-from ckanext.kanazawa.lib.tables.kinds.shaped import compiled
 from ckanext.kanazawa.lib.text import garble
 from ckanext.kanazawa.lib.text.characters import (
     character_class,
@@ -66,14 +65,15 @@ _AT_START = "|".join(
 # The digits are those of 070, 080 and 090 numbers and of My Numbers, however parted.
 _ANYWHERE = "|".join(
     (
-        "[0０][789７８９][0０][0-9０-９()（） ‐－ー-]",
+        "[0０][789７８９][0０][-‐－ー 　()（）]{0,2}[0-9０-９]{4}[-‐－ー 　]?[0-9０-９]{4}",
         "[@＠<]|&[a-zA-Z#]",
         "[0-9０-９]{12}|[0-9０-９]{4}[ 　‐－-][0-9０-９]{4}[ 　‐－-][0-9０-９]{4}",
         "要?確認|要修正|調査中",
     )
 )
 # One of these signs begins each of them: Python finds a sign much faster than a choice.
-_BEGINNING = "[0-9０-９@＠<&要確調]"
+_BEGINS = re.compile("[0-9０-９@＠<&要確調]")
+_STARTS, _HOLDS = re.compile(_AT_START), re.compile(_ANYWHERE)
 
 
 @cache
@@ -96,10 +96,10 @@ def is_plain(value: str) -> bool:
     """Say whether a value of one line holds nothing doubtful."""
     if not _safe().issuperset(value) or value[-1:].isspace():
         return False
-    if compiled(_AT_START).match(value):
+    if _STARTS.match(value):
         return False
-    begin = compiled(_BEGINNING).search(value)
-    return begin is None or not compiled(_ANYWHERE).search(value, begin.start())
+    begin = _BEGINS.search(value)
+    return begin is None or not _HOLDS.search(value, begin.start())
 
 
 class AnyCell(Kind):

@@ -34,6 +34,8 @@ _WORDS = frozenset(
         "?",
     )
 )
+# None of these is longer; a spreadsheet's errors and the largest number begin with these signs.
+_SHORT, _LONG_BEGIN = 12, ("#", "+", "-", "1")
 # The largest number of a computer, which programs write where there is none.
 _LARGEST = re.compile(r"[+-]?1\.79769313486231\d*[Ee]\+?308")
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}")
@@ -57,6 +59,8 @@ def placeholder(text: str, field: Field) -> Diagnosis | None:
     A dash is taken away without asking, except where it may mean no or naught; words, and
     errors that hide a value once computed, only where somebody agreed.
     """
+    if len(text) > _SHORT and not text.startswith(_LONG_BEGIN):
+        return None
     if field.choices and text in load_choices(field.choices):
         return None
     if _DASHES.fullmatch(text) or text in _NULLS:

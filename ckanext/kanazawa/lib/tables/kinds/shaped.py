@@ -89,7 +89,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def own_word(value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...] | None:
     """Return what the value map of a mapping says about a cell; None where it says nothing."""
-    words = setting.values.get(field.name)
+    words = setting.values.get(field.name) if setting.values else None
     if not words:
         return None
     standard = words.get(value, words.get(value.strip()))

@@ -1,4 +1,4 @@
-"""A first, fast look at rows: which of them may be shifted at all."""
+"""A first, fast look at rows: which of them may be shifted at all, and how far."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def mark(pair: Pair) -> str:
 
 def likely_rows(
     fitting: pl.DataFrame, pairs: Set[Pair], kinds: Mapping[int, str], texts: Set[int]
-) -> pl.Series:
-    """Say of each row whether any shift may have signs enough.
+) -> pl.DataFrame:
+    """Say of each row which shifts may have signs enough: one column for each of `FAR`.
 
     It works on whole columns one by one: as one expression of polars, hundreds of terms take
     several times as long to plan as to compute.
@@ -50,10 +50,9 @@ def likely_rows(
     wrong = fitting.select(~pl.col(own))
     either = wrong.select(pl.all().fill_null(value=True))
     marks = _Marks(_columns(fitting), _columns(wrong), _columns(either))
-    told = pl.repeat(value=False, n=fitting.height, dtype=pl.Boolean, eager=True)
-    for by in FAR:
-        told |= _is_told_by(by, pairs, kinds, texts, marks)
-    return told
+    none = pl.repeat(value=False, n=fitting.height, dtype=pl.Boolean, eager=True)
+    told = ((none | _is_told_by(by, pairs, kinds, texts, marks)).alias(str(by)) for by in FAR)
+    return pl.DataFrame(list(told))
 
 
 def _is_told_by(

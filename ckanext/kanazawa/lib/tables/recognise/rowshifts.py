@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import polars as pl
 
@@ -77,12 +78,12 @@ class RowShifts:
         usual = self._usual.get(column)
         return usual is None or usual.fitting is None or usual.fitting >= GOOD
 
-    def doubtful(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows of a block worth a look, when it is known which cells are suspicious.
+    def doubtful(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> pl.Series:
+        """Return the places of rows worth a look, when it is known which cells are suspicious.
 
         Args:
             frame: of the table's width.
-            suspicious: per column whether a cell may be wrong, null for empty ones.
+            suspicious: per column whether a cell may be wrong.
         """
         numbers = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
         places = [self._wrong_places(frame, suspicious, numbers)]
@@ -91,7 +92,7 @@ class RowShifts:
             if self._is_rarely_empty(col) and cells.null_count():
                 places.append(numbers.filter(cells.is_null()))
         counts = pl.concat(places).to_frame("place").group_by("place").len()
-        return frame[counts.filter(pl.col("len") >= LEAST_WRONG)["place"].sort()]
+        return counts.filter(pl.col("len") >= LEAST_WRONG)["place"].sort()
 
     def _wrong_places(
         self, frame: pl.DataFrame, suspicious: pl.DataFrame, numbers: pl.Series
@@ -124,29 +125,38 @@ class RowShifts:
             return []
         trimmed = frame.with_columns(_trimmed(pl.exclude(ROW)))
         doubtful = trimmed.select(self._is_doubtful(frame.width - 1)).to_series()
-        return self._among(frame.filter(doubtful), trimmed.filter(doubtful))
+        return self._among(frame.filter(doubtful).with_columns(_seen(pl.exclude(ROW))))
 
-    def find_among(self, frame: pl.DataFrame) -> list[RowShift]:
-        """Return the shifted rows among those that `doubtful` returned."""
+    def find_among(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> list[RowShift]:
+        """Return the shifted rows among those that are worth a look, as `doubtful` says."""
         if len(self._kinds) < LEAST_WRONG or not frame.height:
             return []
-        return self._among(frame, frame.with_columns(_trimmed(pl.exclude(ROW))))
+        return self._among(_seen_where(frame, suspicious))
 
-    def _among(self, frame: pl.DataFrame, trimmed: pl.DataFrame) -> list[RowShift]:
-        if not frame.height:
+    def _among(self, seen: pl.DataFrame) -> list[RowShift]:
+        """Look closely at rows, given as a reader sees them.
+
+        Repairing takes away what nobody sees: compared or counted with it, a row would look
+        otherwise the next time.
+        """
+        if not seen.height:
             return []
-        width = frame.width - 1
+        width = seen.width - 1
         pairs = self._wanted(width)
-        # Repairing takes away what nobody sees: compared or counted with it, a row would look
-        # otherwise the next time.
-        seen = trimmed.with_columns(_seen(pl.exclude(ROW)))
-        fitting = seen.select(self._comparisons(width))
-        likely = likely_rows(fitting, set(pairs), self._kinds, self._texts)
-        rows = frame.filter(likely)
-        filled = rows.select(_seen(pl.exclude(ROW)).is_not_null()).iter_rows()
+        telling = seen.with_columns(pl.exclude(ROW).replace(NOTHING, None))
+        fitting = telling.select(self._comparisons(width))
+        told = likely_rows(fitting, set(pairs), self._kinds, self._texts)
+        likely = told.select(pl.any_horizontal(pl.all())).to_series()
+        rows = seen.filter(likely)
+        patterns = zip(
+            rows.select(pl.exclude(ROW).is_not_null()).iter_rows(),
+            fitting.filter(likely).iter_rows(),
+            told.filter(likely).iter_rows(),
+            strict=True,
+        )
         found = [
-            self._looked_at((*there, *fit), pairs, width)
-            for there, fit in zip(filled, fitting.filter(likely).iter_rows(), strict=True)
+            self._looked_at((*there, *fit), pairs, width, tuple(compress(FAR, far)))
+            for there, fit, far in patterns
         ]
         return [
             RowShift(row, *shifted)
@@ -192,19 +202,27 @@ class RowShifts:
         return self._compared[width]
 
     def _looked_at(
-        self, pattern: tuple[bool | None, ...], pairs: Sequence[tuple[int, str]], width: int
+        self,
+        pattern: tuple[bool | None, ...],
+        pairs: Sequence[tuple[int, str]],
+        width: int,
+        likely: Sequence[int],
     ) -> tuple[Shift, int | None] | None:
         if pattern not in self._memo:
             if len(self._memo) >= REMEMBERED:
                 self._memo.clear()
             filled = tuple(map(bool, pattern[:width]))
             known = dict(zip(pairs, pattern[width:], strict=True))
-            self._memo[pattern] = self._shift(filled, known)
+            self._memo[pattern] = self._shift(filled, known, likely)
         return self._memo[pattern]
 
-    def _shift(self, filled: _Filled, known: _Fits) -> tuple[Shift, int | None] | None:
+    def _shift(
+        self, filled: _Filled, known: _Fits, likely: Sequence[int]
+    ) -> tuple[Shift, int | None] | None:
         kinds = self._without_own_faults(filled, known)
-        signs = {by: self._signs(kinds, known, by) for by in FAR}
+        # Without its positions, a row may show signs of other shifts.
+        far = likely if kinds is self._kinds else FAR
+        signs = {by: self._signs(kinds, known, by) for by in far}
         shift = best_shift(signs.values(), len(filled) - 1)
         if shift is None:
             return None
@@ -304,6 +322,26 @@ def _trimmed(cells: pl.Expr) -> pl.Expr:
 def _seen(cells: pl.Expr) -> pl.Expr:
     """Return what a reader sees of cells, those without anything empty."""
     return cells.str.replace_all(INVISIBLE, "").str.strip_chars().replace("", None)
+
+
+def _seen_where(frame: pl.DataFrame, suspicious: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells of some rows as a reader sees them.
+
+    What nobody sees stands in suspicious cells only; those of all columns are looked at
+    together, which is much faster.
+    """
+    numbers = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
+    marked = [(frame[name], suspicious[name]) for name in frame.columns if name != ROW]
+    cells = pl.concat([cells.filter(marks).alias("cell") for cells, marks in marked])
+    seen = cells.to_frame().select(_seen(pl.col("cell"))).to_series()
+    changed: list[pl.Series] = []
+    begin = 0
+    for cells, marks in marked:
+        places = numbers.filter(marks)
+        if places.len():
+            changed.append(cells.clone().scatter(places, seen.slice(begin, places.len())))
+            begin += places.len()
+    return frame.with_columns(changed)
 
 
 def _cell(column: int) -> pl.Expr:

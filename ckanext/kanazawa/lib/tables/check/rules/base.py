@@ -63,8 +63,20 @@ class TableRule:
         """Return what the rule wants worked out for each block, named by `mark`."""
         return ()
 
-    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> None:
-        """Look at a block's cells, and at which of them the fast tests did not pass."""
+    def look_ahead(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> Any:
+        """Work out for `suspect` what needs no other block and reports nothing.
+
+        It runs in another thread, beside the close look at the block before.
+        """
+
+    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame, seen: Any) -> None:
+        """Look at a block's cells, and at which of them the fast tests did not pass.
+
+        Args:
+            frame: as written.
+            suspicious: per column whether a cell did not pass.
+            seen: what `look_ahead` returned.
+        """
 
     def see(self, frame: pl.DataFrame) -> None:
         """Look at one block: `row`, the columns of `reads` both ways, own expressions."""

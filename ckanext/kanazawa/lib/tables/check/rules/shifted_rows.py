@@ -21,13 +21,17 @@ class ShiftedRows(TableRule):
         super().__init__(context, number)
         self._shifts = RowShifts(context.recognition)
 
-    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> None:
-        """Report shifted rows, looking only at those that hold suspicious cells."""
-        rows = self._shifts.doubtful(frame, suspicious)
-        for one in self._shifts.find_among(rows):
-            self._add(one, rows)
+    def look_ahead(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> list[RowShift]:
+        """Find shifted rows, looking only at those that hold suspicious cells."""
+        places = self._shifts.doubtful(frame, suspicious)
+        return self._shifts.find_among(frame[places], suspicious[places])
 
-    def _add(self, one: RowShift, rows: pl.DataFrame) -> None:
+    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame, seen: list[RowShift]) -> None:
+        """Report them."""
+        for one in seen:
+            self._add(one, frame)
+
+    def _add(self, one: RowShift, frame: pl.DataFrame) -> None:
         shift, collector = one.shift, self.context.collector
         first = shift.first if one.begin is None else one.begin
         fault = Fault(
@@ -43,5 +47,5 @@ class ShiftedRows(TableRule):
         )
         collector.count(fault, first, 1)
         if collector.room(CODE, first):
-            (value,) = rows.filter(pl.col(ROW) == one.row)[column_name(first)]
+            (value,) = frame[column_name(first)].filter(frame[ROW] == one.row)
             collector.keep(fault, first, [(one.row, value)])
