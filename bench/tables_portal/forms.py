@@ -5,8 +5,9 @@ worker examines and loads it. Needs the addresses of the servers that `./portal 
 
     python -m bench.tables_portal.forms [--points 20000] [--requests 15]
 
-Prints medians in milliseconds: `datastore_search` of 100 rows (the query), and first byte and
-last byte of GeoJSON written before, and of GeoJSON that is streamed while it is written.
+Prints medians in milliseconds: `datastore_search` of 100 rows (the query), and first byte,
+first point and last byte of GeoJSON written before, and of GeoJSON that is streamed while it is
+written; and how many times as long as the query the first byte takes. The three take turns.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import statistics
 import tempfile
 import time
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,15 +30,25 @@ from tests.browser.portal import Portal
 
 HEADINGS = "ID 名称 住所 緯度 経度 備考 電話番号 設置位置 開始時間 終了時間"
 BOUNDARY = "points"
+QUERY, WRITTEN, STREAMED = "query", "GeoJSON, written", "GeoJSON, streamed"
+# More than what every GeoJSON begins with.
+HEAD_BYTES = 80
 
 
 @dataclass
 class Times:
-    """Medians of requests to one address."""
+    """How long requests to one address took, in milliseconds.
 
-    first_ms: float
-    last_ms: float
-    size_bytes: int
+    Attributes:
+        first, point, last: until the first byte, as many bytes as hold a part of the first
+            point, and all of them.
+        size_bytes: of the answer.
+    """
+
+    first: list[float] = field(default_factory=list)
+    point: list[float] = field(default_factory=list)
+    last: list[float] = field(default_factory=list)
+    size_bytes: int = 0
 
 
 def points(number: int) -> bytes:
@@ -81,34 +92,40 @@ def upload(portal: Portal, content: bytes) -> str:
     return portal.action("package_show", id=dataset["id"])["resources"][0]["id"]
 
 
-def measure(portal: Portal, path: str, requests: int, *, forget: bool = False) -> Times:
-    """Ask for an address several times.
+def ask(portal: Portal, path: str, times: Times) -> None:
+    """Ask for an address once, and note how long it took."""
+    connection = http.client.HTTPConnection(urlsplit(portal.url).netloc, timeout=120)
+    begun = time.perf_counter()
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    if answer.status != 200:
+        raise SystemExit(f"{path}: {answer.status}")
+    size = 0
+    for noted, wanted in ((times.first, 1), (times.point, HEAD_BYTES), (times.last, None)):
+        size += len(answer.read(wanted))
+        noted.append((time.perf_counter() - begun) * 1000)
+    times.size_bytes = size
+    connection.close()
 
-    Args:
-        portal: the running portal.
-        path: of the address.
-        requests: how often.
-        forget: drop the written forms before each request.
-    """
-    firsts, lasts, size = [], [], 0
+
+def measure(portal: Portal, resource_id: str, requests: int) -> dict[str, Times]:
+    """Ask for the query and both forms in turns, so that what else runs burdens all alike."""
+    query = f"/api/3/action/datastore_search?resource_id={resource_id}&limit=100"
+    form = f"/tables/{resource_id}/latest.geojson"
+    ways = {QUERY: query, WRITTEN: form, STREAMED: form}
     engine = sa.create_engine(portal.databases.environment["CKAN_SQLALCHEMY_URL"])
-    for _ in range(requests):
-        if forget:
-            with engine.begin() as connection:
-                connection.execute(sa.text("DELETE FROM kanazawa_schemas_form"))
-        connection = http.client.HTTPConnection(urlsplit(portal.url).netloc, timeout=120)
-        begun = time.perf_counter()
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        size = len(answer.read(1))
-        firsts.append(time.perf_counter() - begun)
-        size += len(answer.read())
-        lasts.append(time.perf_counter() - begun)
-        connection.close()
-        if answer.status != 200:
-            raise SystemExit(f"{path}: {answer.status}")
-        time.sleep(0.2 if forget else 0)
-    return Times(statistics.median(firsts) * 1000, statistics.median(lasts) * 1000, size)
+    found: dict[str, Times] = {}
+    for number in range(requests + 2):
+        if number == 2:  # the first two warm up
+            found = {}
+        for name, path in ways.items():
+            if name == STREAMED:
+                with engine.begin() as connection:
+                    connection.execute(sa.text("DELETE FROM kanazawa_schemas_form"))
+            ask(portal, path, found.setdefault(name, Times()))
+        time.sleep(0.5)  # the form is stored after its last byte
+    engine.dispose()
+    return found
 
 
 def main() -> None:
@@ -124,19 +141,15 @@ def main() -> None:
             portal.server.workers = 1
             portal.server.start()
             resource_id = upload(portal, points(wanted.points))
-            query = f"/api/3/action/datastore_search?resource_id={resource_id}&limit=100"
-            form = f"/tables/{resource_id}/latest.geojson"
-            for name, path, forget in (
-                ("query", query, False),
-                ("GeoJSON, written", form, False),
-                ("GeoJSON, streamed", form, True),
-            ):
-                measure(portal, path, 2)
-                found = measure(portal, path, wanted.requests, forget=forget)
+            found = measure(portal, resource_id, wanted.requests)
+            for name, times in found.items():
+                first, point, last = map(statistics.median, (times.first, times.point, times.last))
                 print(
-                    f"{name:18} first byte {found.first_ms:7.1f} ms   "
-                    f"last byte {found.last_ms:7.1f} ms   {found.size_bytes:>9} bytes"
+                    f"{name:18} first byte {first:7.1f} ms   first point {point:7.1f} ms   "
+                    f"last byte {last:7.1f} ms   {times.size_bytes:>9} bytes"
                 )
+            ratio = statistics.median(found[STREAMED].first) / statistics.median(found[QUERY].first)
+            print(f"first byte of GeoJSON, streamed, beside the query: {ratio:.2f} times")
         finally:
             portal.remove()
 

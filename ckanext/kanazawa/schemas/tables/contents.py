@@ -41,11 +41,7 @@ def original_file(edition: Edition) -> Iterator[Path]:
     Raises:
         FileError: the edition has no file, or the storage lost it.
     """
-    record = model.Session.get(model.File, edition.file_id) if edition.file_id else None
-    storage = storage_of(record) if record else None
-    if record is None or storage is None:
-        raise FileError("file-lost", file=edition.name)
-    data = files.FileData.from_object(record)
+    storage, data = _stored(edition)
     with scratch_folder("table") as folder:
         path = folder / "original"
         with path.open("wb") as target:
@@ -55,6 +51,23 @@ def original_file(edition: Edition) -> Iterator[Path]:
             except files.exc.MissingFileError as error:
                 raise FileError("file-lost", file=edition.name) from error
         yield path
+
+
+def has_original(edition: Edition) -> bool:
+    """Say whether the original bytes of an edition are there."""
+    try:
+        storage, data = _stored(edition)
+    except FileError:
+        return False
+    return storage.exists(data)
+
+
+def _stored(edition: Edition) -> tuple[Any, files.FileData]:
+    record = model.Session.get(model.File, edition.file_id) if edition.file_id else None
+    storage = storage_of(record) if record else None
+    if record is None or storage is None:
+        raise FileError("file-lost", file=edition.name)
+    return storage, files.FileData.from_object(record)
 
 
 @contextmanager

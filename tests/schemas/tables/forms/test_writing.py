@@ -13,11 +13,12 @@ import pytest
 
 from ckanext.kanazawa.lib.tables.read import open_tables
 from ckanext.kanazawa.lib.tables.table import ROW
+from ckanext.kanazawa.lib.tables.write import write
 from ckanext.kanazawa.schemas.files.sweep import sweep
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.form import Form
 from ckanext.kanazawa.schemas.tables.contents import published
-from ckanext.kanazawa.schemas.tables.forms.build import build
+from ckanext.kanazawa.schemas.tables.forms.build import build, is_sure
 from ckanext.kanazawa.schemas.tables.forms.growing import GrowingFile
 from ckanext.kanazawa.schemas.tables.forms.kinds import KINDS
 from tests.schemas.tables.conftest import toilets
@@ -63,6 +64,35 @@ class TestLarge:
         contents = {b"".join(written.file.chunks()) for written in builds}
         assert len(contents) == 1
         assert len({id(written) for written in builds}) <= 2
+
+
+class TestPromise:
+    def test_geojson_begins_before_the_table_is_opened_and_is_the_same_file(
+        self, upload, work, app
+    ):
+        resource = upload(toilets(6000, 0))
+        work("examine")
+        edition = Edition.shown(resource["id"])
+        assert is_sure(edition, KINDS["geojson"])
+        assert not is_sure(edition, KINDS["csv"])
+        streamed = app.get(latest(resource, "geojson")).data
+        table = io.BytesIO()
+        with published(edition) as content:
+            write(content.table, table, "geojson", recognition=content.recognition)
+        assert streamed == table.getvalue()
+
+    def test_nothing_is_promised_of_what_may_be_refused(self, upload, work, newest, app):
+        resource = upload("名称,住所\r\n公園,金沢市\r\n".encode(), "a.csv")
+        work("examine")
+        assert not is_sure(newest(resource), KINDS["geojson"])
+        sure = upload(toilets(3, 0))
+        work("examine")
+        edition = newest(sure)
+        edition.choices = {"publish": True}
+        assert not is_sure(edition, KINDS["geojson"])
+        edition.choices, edition.engine = {}, "0"
+        assert not is_sure(edition, KINDS["geojson"])
+        model.Session.rollback()
 
 
 class TestStorage:

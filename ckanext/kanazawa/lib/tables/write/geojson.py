@@ -23,6 +23,8 @@ from ckanext.kanazawa.lib.tables.write.shapes import Shapes
 from ckanext.kanazawa.lib.tables.write.types import Type, number_types
 
 SHAPE = "shape"
+# A map draws the first points while the others are written.
+FIRST_ROWS = 500
 
 
 class GeoJson(Form):
@@ -35,14 +37,15 @@ class GeoJson(Form):
     name = "geojson"
     suffix = ".geojson"
     media_type = "application/geo+json"
+    head = b'{"type":"FeatureCollection","features":[\n'
 
     def write(self, job: Job, out: BinaryIO) -> None:
         """Write the collection, feature by feature."""
         shapes = Shapes(job)
         types = number_types(job.options.recognition)
         feature = _feature(job, types, shapes.column)
-        out.write(b'{"type":"FeatureCollection","features":[\n')
-        for frame in job.frames():
+        out.write(self.head)
+        for frame in job.frames(FIRST_ROWS):
             note_kept_as_text(job, frame, types)
             frame = frame.with_columns(shapes.geometries(frame).alias(SHAPE))
             write_lines(out, frame.select(feature).to_series(), ",\n", first=job.rows == 0)

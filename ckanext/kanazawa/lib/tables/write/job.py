@@ -95,13 +95,19 @@ class Job:
         """Return the names of the columns of a block's frame, without that of the row."""
         return [column_name(index) for index in range(self.table.width)]
 
-    def frames(self) -> Iterator[pl.DataFrame]:
-        """Read the rows in pieces of bounded size, counting them and telling the progress."""
+    def frames(self, first: int | None = None) -> Iterator[pl.DataFrame]:
+        """Read the rows in pieces of bounded size, counting them and telling the progress.
+
+        Args:
+            first: rows of the first piece, where somebody waits for the first rows.
+        """
         step = max(1, PIECE_CELLS // max(1, self.table.width))
         for block in self.table.blocks():
-            for start in range(0, block.frame.height, step):
-                frame = block.frame.slice(start, step)
+            start = 0
+            while start < block.frame.height:
+                frame = block.frame.slice(start, step if self.rows else first or step)
                 yield frame
+                start += frame.height
                 self.rows += frame.height
                 if self.options.progress:
                     self.options.progress(self.rows)
@@ -150,8 +156,10 @@ class Form:
         name: as `write` takes it.
         suffix: ending of the file name.
         media_type: as HTTP names it.
+        head: what every file of the form begins with, whatever the table holds.
     """
 
+    head: bytes = b""
     name: str
     suffix: str
     media_type: str

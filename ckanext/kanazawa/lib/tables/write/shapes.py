@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -123,8 +123,13 @@ def _position_columns(job: Job) -> tuple[int, int] | None:
     kinds = {field.kind: index for index, field in reversed(list(columns.items()))}
     if "latitude" in kinds and "longitude" in kinds:
         return kinds["latitude"], kinds["longitude"]
-    headings = [heading.strip().lower() for heading in job.table.headings]
-    latitude, longitude = _headed(headings, LATITUDES), _headed(headings, LONGITUDES)
+    return headed_positions(job.table.headings)
+
+
+def headed_positions(headings: Sequence[str]) -> tuple[int, int] | None:
+    """Return the columns of latitude and longitude as the headings alone tell."""
+    lowered = [heading.strip().lower() for heading in headings]
+    latitude, longitude = _headed(lowered, LATITUDES), _headed(lowered, LONGITUDES)
     return None if latitude is None or longitude is None else (latitude, longitude)
 
 

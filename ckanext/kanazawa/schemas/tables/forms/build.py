@@ -6,20 +6,21 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any, cast
+from typing import Any
 
 import ckan.model as model
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from ckanext.kanazawa.lib.tables.errors import TableError, WriteError
-from ckanext.kanazawa.lib.tables.write import Written, write
+from ckanext.kanazawa.lib.tables.write import FORMS, Written, write
+from ckanext.kanazawa.lib.tables.write.shapes import headed_positions
 from ckanext.kanazawa.schemas.files.download import chunks_of
 from ckanext.kanazawa.schemas.model.edition import Edition
-from ckanext.kanazawa.schemas.tables.contents import Content, published
+from ckanext.kanazawa.schemas.tables.contents import Content, has_original, published
 from ckanext.kanazawa.schemas.tables.forms import store
-from ckanext.kanazawa.schemas.tables.forms.growing import GrowingFile
-from ckanext.kanazawa.schemas.tables.forms.kinds import FormKind, made_of
+from ckanext.kanazawa.schemas.tables.forms.growing import GrowingFile, Rest
+from ckanext.kanazawa.schemas.tables.forms.kinds import FormKind, made_of, reads_as_examined
 
 log = logging.getLogger(__name__)
 # Writers at work in one process; more would only make each other slow.
@@ -54,6 +55,13 @@ class Build:
         self._edition_id = edition.id
         self._open = ExitStack()
         self._content: Content | None = None
+        self._target: Any = self.file
+
+    def promise(self) -> None:
+        """Let readers have the beginning now; the table is opened by the thread."""
+        head = FORMS[self._kind.ending].head
+        self.file.write(head)
+        self._target = Rest(self.file, len(head))
 
     def open(self, edition: Edition) -> None:
         """Open the table, in the thread of the request, whose errors are the reader's.
@@ -86,17 +94,17 @@ class Build:
             _turns.release()
 
     def _write_and_keep(self) -> None:
-        assert self._content is not None
-        kind, content = self._kind, self._content
+        kind = self._kind
         edition = model.Session.get(Edition, self._edition_id)
         if edition is None or self._is_written(edition):
             return
+        content = self._content or self._open.enter_context(published(edition))
         model.Session.expunge(edition)
         model.Session.rollback()  # no transaction stays open while the file is written
         try:
             written: Written = write(
                 content.table,
-                cast(Any, self.file),
+                self._target,
                 kind.ending,
                 recognition=content.recognition,
                 **kind.options,
@@ -115,7 +123,7 @@ class Build:
             return False
         storage, data = found
         for chunk in chunks_of(storage.stream(data)):
-            self.file.write(chunk)
+            self._target.write(chunk)
         return True
 
 
@@ -135,7 +143,10 @@ def build(edition: Edition, kind: FormKind) -> Build:
         raise Busy(kind.name)
     begun = Build(edition, kind, made)
     try:
-        begun.open(edition)
+        if is_sure(edition, kind):
+            begun.promise()
+        else:
+            begun.open(edition)
     except BaseException:
         _turns.release()
         raise
@@ -143,6 +154,17 @@ def build(edition: Edition, kind: FormKind) -> Build:
         _at_work[made] = begun
     begun.start()
     return begun
+
+
+def is_sure(edition: Edition, kind: FormKind) -> bool:
+    """Say whether a form can be promised before its table was opened again.
+
+    This software read the table before, nothing is done to it, its file is there, and its
+    headings tell where the positions are, so that there will be a form.
+    """
+    if not FORMS[kind.ending].head or not reads_as_examined(edition):
+        return False
+    return headed_positions(edition.headings or ()) is not None and has_original(edition)
 
 
 @contextmanager

@@ -90,6 +90,12 @@ def software() -> str:
     return f"{version('ckanext-kanazawa')}/{WRITER}"
 
 
+def reads_as_examined(edition: Edition) -> bool:
+    """Say whether a table is published as it came, and reads as it did when it was examined."""
+    changed = any(edition.choices.get(name) for name in ("mapping", "publish"))
+    return not changed and software() == f"{edition.engine}/{WRITER}"
+
+
 def made_of(edition: Edition, kind: FormKind) -> str:
     """Return a hash of all that decides about the bytes of a form."""
     choices = edition.choices
