@@ -30,6 +30,7 @@ from ckanext.dcat.profiles.base import (  # pyright: ignore[reportMissingImports
 )
 from ckanext.dcat.utils import resource_uri  # pyright: ignore[reportMissingImports]
 from ckanext.kanazawa import config
+from ckanext.kanazawa.rdf_research import add_provider, add_research
 
 # A namespace is a text, and `DCT.format` would be the text's own method.
 DCT_FORMAT = DCT["format"]
@@ -109,6 +110,8 @@ class CatalogProfile(RDFProfile):
             dataset_ref: the dataset's node.
         """
         self._add_downloads(dataset_dict)
+        add_research(self.g, dataset_dict, dataset_ref)
+        add_provider(self.g, dataset_dict, dataset_ref)
         distributions = list(self.g.objects(dataset_ref, DCAT.distribution))
         for distribution in distributions:
             self._name_format(distribution)

@@ -16,6 +16,7 @@ from ckanext.kanazawa.schemas.files.size import size_text
 FACET_LISTS = {
     "vocab_kanazawa_theme": "themes",
     "kanazawa_provider_kind": "provider_kinds",
+    "kanazawa_verification": "verifications",
     "kanazawa_standard": "standards",
     "frequency": "frequencies",
     "license_id": "licences",

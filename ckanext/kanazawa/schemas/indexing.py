@@ -11,6 +11,7 @@ from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.schemas.intake.machine import as_list
 from ckanext.kanazawa.schemas.intake.translations import read_translations
 from ckanext.kanazawa.schemas.organizations import organization_extra
+from ckanext.kanazawa.schemas.presentation import verification_of
 
 Document = dict[str, Any]
 # Names in the index of lists: `vocab_*` is multi-valued in CKAN's Solr schema.
@@ -20,7 +21,7 @@ NOT_FIELDS = (
     *("contact", "spatial_coverage", "temporal_coverage", "kanazawa_related"),
     *("title_translated", "notes_translated", "kanazawa_section_translated"),
     *("kanazawa_remarks_translated", "provenance", "kanazawa_auto_tags", "theme", "language"),
-    *("conforms_to", "documentation"),
+    *("conforms_to", "documentation", "kanazawa_creators", "kanazawa_citation"),
 )
 
 
@@ -33,7 +34,8 @@ def index_document(document: Document) -> Document:
 
     Returns:
         The same document: `vocab_kanazawa_theme`, `vocab_kanazawa_area`,
-        `kanazawa_provider_kind` and `text` (a list of searchable texts) added.
+        `kanazawa_provider_kind`, `kanazawa_verification` and `text` (a list of searchable
+        texts) added.
     """
     dataset = json.loads(document["validated_data_dict"])
     for field, name in LISTS.items():
@@ -49,6 +51,8 @@ def index_document(document: Document) -> Document:
     kind = organization_extra(organization, "kanazawa_provider_kind")
     if kind:
         document["kanazawa_provider_kind"] = kind
+    if organization:
+        document["kanazawa_verification"] = verification_of(dataset, organization)
     document["text"] = searchable_texts(dataset, organization)
     return document
 
@@ -60,6 +64,8 @@ def searchable_texts(dataset: Document, organization: model.Group | None) -> lis
         texts += (dataset.get(f"{field}_translated") or {}).values()
     texts += _labels(dataset)
     texts += [contact.get("name") for contact in dataset.get("contact") or []]
+    texts += [creator.get("name") for creator in dataset.get("kanazawa_creators") or []]
+    texts.append(dataset.get("kanazawa_doi"))
     if organization:
         texts += [organization.title, organization_extra(organization, "kanazawa_title_kana")]
         stored = organization_extra(organization, "title_translated")

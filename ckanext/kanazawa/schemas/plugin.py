@@ -80,14 +80,16 @@ class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
         return index_document(pkg_dict) if pkg_dict.get("type") == "dataset" else pkg_dict
 
     def after_dataset_show(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        """Point `license_url` at the terms somebody gave for licence "other"."""
+        """Point `license_url` at the terms of licence "other"; say whose the dataset is."""
         presentation.complete_licence(pkg_dict)
+        presentation.complete_providers([pkg_dict])
 
     def after_dataset_search(
         self, search_results: dict[str, Any], search_params: dict[str, Any]
     ) -> dict[str, Any]:
         """Note what was found, so that one query tells the badges of a whole list."""
         note_seen(search_results["results"])
+        presentation.complete_providers(search_results["results"])
         return search_results
 
     def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:

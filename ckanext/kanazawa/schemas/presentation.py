@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ckan.model as model
+import sqlalchemy as sa
 
 from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.provider import Verification, verification
 from ckanext.kanazawa.schemas.intake.translations import read_translations
 from ckanext.kanazawa.schemas.organizations import organization_extra
 
@@ -16,6 +18,36 @@ def complete_licence(dataset: dict[str, Any]) -> None:
     """Set `license_url` of a dataset under licence "other" to the address of its terms."""
     if dataset.get("license_id") == "other" and dataset.get("kanazawa_license_url"):
         dataset["license_url"] = dataset["kanazawa_license_url"]
+
+
+def complete_providers(datasets: Sequence[dict[str, Any]]) -> None:
+    """Say of each dataset whose it is, and how far a municipality answers for it.
+
+    Adds `kanazawa_provider_kind` and `kanazawa_verification`, which nobody types per dataset.
+    """
+    owners = {dataset["owner_org"] for dataset in datasets if dataset.get("owner_org")}
+    query = sa.select(model.Group).where(model.Group.id.in_(owners))
+    known = {group.id: group for group in model.Session.scalars(query)} if owners else {}
+    for dataset in datasets:
+        owner = known.get(dataset.get("owner_org") or "")
+        if owner is not None:
+            dataset["kanazawa_provider_kind"] = organization_extra(owner, "kanazawa_provider_kind")
+            dataset["kanazawa_verification"] = verification_of(dataset, owner)
+
+
+def provider_of(resource: model.Resource) -> tuple[str, Verification]:
+    """Return the kind of provider of a file, and how far a municipality answers for it."""
+    package = resource.package
+    owner = model.Group.get(package.owner_org) if package.owner_org else None
+    checked = package.extras.get("kanazawa_content_checked")
+    code = organization_extra(owner, "kanazawa_municipality_code")
+    return organization_extra(owner, "kanazawa_provider_kind") or "", verification(code, checked)
+
+
+def verification_of(dataset: Mapping[str, Any], owner: model.Group | None) -> Verification:
+    """Say how far a municipality answers for a dataset of an organisation."""
+    code = organization_extra(owner, "kanazawa_municipality_code")
+    return verification(code, dataset.get("kanazawa_content_checked"))
 
 
 def credit_line(dataset: Mapping[str, Any], language: str) -> str:

@@ -68,7 +68,12 @@ def credit_line(dataset: dict[str, Any]) -> str:
 
 
 def citation(dataset: dict[str, Any]) -> str:
-    """Return how to cite a dataset in a paper or on a page, with today as the day of access."""
+    """Return how to cite a dataset in a paper or on a page, with today as the day of access.
+
+    Researchers say themselves how their data are cited.
+    """
+    if dataset.get("kanazawa_citation"):
+        return dataset["kanazawa_citation"]
     return tk._("{publisher}: {title}. {site}, updated {updated}. {url} (accessed {today})").format(
         publisher=_publisher(dataset),
         title=tk.h.dataset_display_name(dataset),

@@ -19,6 +19,7 @@ def dataset_facets() -> OrderedDict[str, str]:
             ("frequency", tk._("Update frequency")),
             ("kanazawa_standard", tk._("Standard followed")),
             ("kanazawa_provider_kind", tk._("Kind of provider")),
+            ("kanazawa_verification", tk._("Checked by the municipality")),
             ("tags", tk._("Tags")),
         ]
     )
@@ -27,6 +28,6 @@ def dataset_facets() -> OrderedDict[str, str]:
 def organization_facets() -> OrderedDict[str, str]:
     """Return the same without those that are equal for all datasets of one organisation."""
     facets = dataset_facets()
-    for name in ("organization", "kanazawa_provider_kind"):
+    for name in ("organization", "kanazawa_provider_kind", "kanazawa_verification"):
         del facets[name]
     return facets

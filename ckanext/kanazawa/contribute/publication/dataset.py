@@ -64,6 +64,7 @@ def new_dataset(submission: Submission, revision: Revision, ready: list[Ready]) 
         "state": "active",
         "private": False,
         "kanazawa_credit": credit_of(submission),
+        "kanazawa_content_checked": _content_checked(submission),
         "resources": [_new_resource(one) for one in ready],
     }
     dataset_id = cast(str, tk.get_action("package_create")(publishing_context(), values))
@@ -95,6 +96,7 @@ def changed_dataset(submission: Submission, revision: Revision, ready: list[Read
         else resource
         for resource in live["resources"]
     ] + [_new_resource(one) for one in added]
+    values["kanazawa_content_checked"] = _content_checked(submission)
     update(live, values)
     return Change(
         live["id"], digest(before), digest(Version(merged.fields, {**before.resources, **hashes}))
@@ -131,6 +133,11 @@ def credit_of(submission: Submission) -> str:
         body = model.Session.get(Body, submission.body_id) if submission.body_id else None
         return body.title if body else ""
     return str(credit.get("name") or "") if credit.get("how") == "name" else ""
+
+
+def _content_checked(submission: Submission) -> str:
+    """Return what the approving steward said of the content; what is new is unchecked till then."""
+    return "true" if submission.checks.get("content_checked") else ""
 
 
 def _merged_values(live: Values, before: Version, merged: Merged) -> Values:

@@ -109,7 +109,8 @@ def kanazawa_contribute_review_approve(context: Context, data_dict: DataDict) ->
 
     Args:
         context: a steward who edited nothing of it.
-        data_dict: `id`, `revision`, `base` (both as `…_review_show` gives them), `publish_at`.
+        data_dict: `id`, `revision`, `base` (both as `…_review_show` gives them), `publish_at`,
+            `content_checked`: the municipality has verified what the data say.
 
     Returns:
         Also "outcome": "approved", or "first" where a second steward has to approve, too.
@@ -123,6 +124,7 @@ def kanazawa_contribute_review_approve(context: Context, data_dict: DataDict) ->
         revision=_revision(data_dict),
         base=str(data_dict.get("base") or ""),
         publish_at=decide.read_time(data_dict.get("publish_at"), "publish_at"),
+        content_checked=tk.asbool(data_dict.get("content_checked") or False),
     )
     return {**_done(submission), "outcome": outcome}
 

@@ -18,6 +18,7 @@ from ckanext.kanazawa.contribute.model.remark import Remark
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.approval import is_due
+from ckanext.kanazawa.contribute.publication.embargo import not_before
 from ckanext.kanazawa.contribute.publication.publish import KIND, PUBLISHERS
 from ckanext.kanazawa.contribute.record.write import actor_number, write
 from ckanext.kanazawa.contribute.review.access import is_own
@@ -54,6 +55,7 @@ def approve(
     revision: int,
     base: str,
     publish_at: datetime | None = None,
+    content_checked: bool = False,
 ) -> str:
     """Approve one revision, compared with one live version.
 
@@ -62,7 +64,8 @@ def approve(
         user: the steward.
         revision: the steward saw.
         base: `base_name` of the live version it was compared with.
-        publish_at: when it is published; None for at once.
+        publish_at: when it is published; None for at once. Never before the embargo ends.
+        content_checked: the municipality has verified what the data say.
 
     Returns:
         "approved", or "first" where a second steward has to approve, too.
@@ -90,7 +93,8 @@ def approve(
         now.id, "approve", "steward", user.id, revision=revision, details={"base": base}
     )
     now.approved_by, now.approved_revision = user.id, now.revision
-    now.approved_base, now.publish_at = base_of(live), publish_at
+    now.approved_base, now.publish_at = base_of(live), not_before(now, publish_at)
+    now.checks = {**now.checks, "content_checked": content_checked}
     model.Session.flush()
     tell_author(now, "submission-approved")
     if now.kind in PUBLISHERS and is_due(now):

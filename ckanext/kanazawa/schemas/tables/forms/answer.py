@@ -18,6 +18,7 @@ from ckanext.kanazawa.schemas.files.download import StoredBytes, disposition
 from ckanext.kanazawa.schemas.files.name import safe_file_name
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.form import Form
+from ckanext.kanazawa.schemas.presentation import provider_of
 from ckanext.kanazawa.schemas.tables.forms import store
 from ckanext.kanazawa.schemas.tables.forms.build import Build, build
 from ckanext.kanazawa.schemas.tables.forms.kinds import FormKind, made_of
@@ -105,6 +106,7 @@ def _describe(
         file_name(resource, edition, kind), resource.package.name
     )
     headers["X-Content-Type-Options"] = "nosniff"
+    headers["Kanazawa-Provider-Kind"], headers["Kanazawa-Verification"] = provider_of(resource)
     for link in links_of(resource, edition, kind):
         headers.add("Link", link)
     if form and kind.encoding:
