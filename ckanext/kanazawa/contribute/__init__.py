@@ -10,6 +10,7 @@ and `jobs.py`, which `rooms.py` collects:
     corrections  reports without an account; precise corrections of rows
     review       the stewards' queue, differences, remarks, decisions, inquiries
     trust        standing approvals, deputies, texts for replies
+    takeover     a steward edits what is in review
     publication  approved → public in one transaction; taken down at once
     messages     inbox, mails through an outbox, digests
     record       the record of every step, histories of datasets, figures

@@ -16,6 +16,7 @@ def state_label(state: str) -> str:
         "published": tk._("Published"),
         "rejected": tk._("Rejected"),
         "withdrawn": tk._("Withdrawn"),
+        "merged": tk._("Merged with another one"),
         "taken_down": tk._("Taken down"),
     }[state]
 
@@ -56,6 +57,8 @@ def step_label(what: str) -> str:
         "approve-first": tk._("Approved by the first of two"),
         "approve-standing": tk._("Approved by a standing approval"),
         "reject": tk._("Rejected"),
+        "merge": tk._("Merged with another one"),
+        "join": tk._("Another one was merged into it"),
         "reconsider": tk._("Approval taken back"),
         "conflict": tk._("Back to review before publication"),
         "publish": tk._("Published"),

@@ -14,6 +14,7 @@ ROOMS = Rooms(
         "corrections",
         "review",
         "trust",
+        "takeover",
         "publication",
         "messages",
         "record",

@@ -4,6 +4,7 @@
                           ↓    ↘ rejected → (appeal) submitted
                        approved → published → taken_down
     withdrawn: from every state before publication
+    merged: into another submission that goes on, from submitted and in_review → (appeal)
 
 Nothing here knows of databases; `step.py` applies a step to a row.
 """
@@ -23,6 +24,7 @@ State = Literal[
     "published",
     "rejected",
     "withdrawn",
+    "merged",
     "taken_down",
 ]
 # Who takes a step: its author (or a member of its body), a steward of its municipality, the
@@ -31,7 +33,7 @@ Role = Literal["author", "steward", "standing", "portal"]
 
 PUBLIC: frozenset[State] = frozenset({"published"})
 # Nothing happens any more, but for an appeal or a taking down.
-ENDED: frozenset[State] = frozenset({"published", "rejected", "withdrawn", "taken_down"})
+ENDED: frozenset[State] = frozenset({"published", "rejected", "withdrawn", "merged", "taken_down"})
 # What the author may still change.
 EDITABLE: frozenset[State] = frozenset({"draft", "returned"})
 QUEUED: frozenset[State] = frozenset({"submitted", "in_review"})
@@ -59,13 +61,14 @@ def _step(before: str, after: State, *roles: Role) -> Step:
 STEPS: Mapping[str, Step] = {
     "submit": _step("draft returned", "submitted", "author"),
     "withdraw": _step("draft submitted in_review returned approved", "withdrawn", "author"),
-    "appeal": _step("rejected", "submitted", "author"),
+    "appeal": _step("rejected merged", "submitted", "author"),
     "take": _step("submitted", "in_review", "steward"),
     "return": _step("in_review", "returned", "steward"),
     "approve": _step("in_review", "approved", "steward"),
     # A standing approval is an approval given beforehand, named in the record.
     "approve-standing": _step("submitted", "approved", "standing"),
     "reject": _step("in_review", "rejected", "steward"),
+    "merge": _step("submitted in_review", "merged", "steward"),
     "reconsider": _step("approved", "in_review", "steward"),
     # The live dataset changed where the submission does: somebody has to look again.
     "conflict": _step("approved", "in_review", "portal"),

@@ -72,6 +72,11 @@ def publish_arguments() -> list[str]:
     return ["kanazawa-contribute", "publish-due"]
 
 
+def remind_arguments() -> list[str]:
+    """Return the command that tells stewards what waits, and what is late."""
+    return ["kanazawa-contribute", "review-remind"]
+
+
 def pending_sweep_arguments() -> list[str]:
     """Return the command that removes pending files nobody needs any more."""
     return ["kanazawa-contribute", "files-sweep"]
@@ -95,6 +100,7 @@ def recurring_tasks(now: float) -> list[Task]:
         Task(link_arguments, DAY_S, first + HOUR_S),
         Task(reconcile_arguments, DAY_S, first + 2 * HOUR_S),
         Task(digest_arguments, DAY_S, first + 3 * HOUR_S),
+        Task(remind_arguments, DAY_S, first + 3 * HOUR_S),
     ]
 
 

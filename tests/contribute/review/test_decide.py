@@ -25,7 +25,9 @@ Propose = Callable[..., Submission]
 NO_FILES: dict[str, Any] = {"files": ()}
 
 
-def act(user: dict[str, Any], verb: str, submission: Submission | None = None, **given: Any) -> Any:
+def act(
+    user: dict[str, Any], verb: str, submission: Submission | None = None, /, **given: Any
+) -> Any:
     """Call an action of the review as somebody, authorisation checked."""
     if submission is not None:
         given["id"] = submission.id

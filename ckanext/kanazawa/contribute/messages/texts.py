@@ -109,6 +109,13 @@ TEXTS: dict[str, Text] = {
             "they concern.\n\n{url}"
         ),
     ),
+    "submission-edited": Text(
+        N_("Submission #{number} was revised by the staff"),
+        N_(
+            "The staff revised “{title}” for you; you are credited as you chose. What changed "
+            "stands on its page.\n\n{url}"
+        ),
+    ),
     "submission-approved": Text(
         N_("Submission #{number} was approved"),
         N_("“{title}” was approved and will be published.\n\n{url}"),
@@ -127,6 +134,32 @@ TEXTS: dict[str, Text] = {
     "submission-taken-down": Text(
         N_("Submission #{number} is no longer public"),
         N_("“{title}” was taken down. The reason stands on its page.\n\n{url}"),
+    ),
+    "submission-merged": Text(
+        N_("Submission #{number} goes on together with #{other}"),
+        N_(
+            "The same as “{title}” was submitted a second time. The staff go on with #{other}; "
+            "you are told when it is published. If yours is something else, you can ask for "
+            "another look.\n\n{url}"
+        ),
+    ),
+    "submission-joined": Text(
+        N_("The same as submission #{number} was sent by somebody else, too"),
+        N_("The staff go on with yours. There is nothing you have to do.\n\n{url}"),
+    ),
+    "submission-merged-published": Text(
+        N_("What you proposed in submission #{number} was published"),
+        N_(
+            "Submission #{other}, with which yours goes together, is public now. Thank you for "
+            "your contribution.\n\n{url}"
+        ),
+    ),
+    "submission-merged-ended": Text(
+        N_("Submission #{other} ended without publication"),
+        N_(
+            "Yours (#{number}) went together with it. You can ask for another look at yours."
+            "\n\n{url}"
+        ),
     ),
     "submission-moved": Text(
         N_("Submission #{number} was handed over"),

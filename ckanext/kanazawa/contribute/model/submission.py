@@ -40,6 +40,7 @@ class Submission(tk.BaseModel):
         assigned_to, due_at: of the steward who looks at it.
         approved_by, approved_revision, approved_base: who approved which revision compared with
             which live version (`Revision.base`); a standing approval is "standing:<id>".
+        merged_into: the submission that goes on in its place; None unless it was merged.
         publish_at: the time it is published; None for at once.
         locale: of its author.
         request_key: of the request that made it; the same request again makes no second one.
@@ -73,6 +74,7 @@ class Submission(tk.BaseModel):
     approved_by: Mapped[MaybeText]
     approved_revision: Mapped[int | None] = mapped_column(sa.Integer)
     approved_base: Mapped[MaybeObject]
+    merged_into: Mapped[MaybeText]
     publish_at: Mapped[MaybeTime]
     published_at: Mapped[MaybeTime]
     locale: Mapped[str] = mapped_column(sa.Text, nullable=False, default="ja")

@@ -31,6 +31,7 @@ from ckanext.kanazawa.contribute.publication.merge import (
 )
 from ckanext.kanazawa.contribute.publication.owner import owner_of
 from ckanext.kanazawa.contribute.publication.service import publishing_context
+from ckanext.kanazawa.contribute.review.merge import merged_into
 from ckanext.kanazawa.schemas.shared import Handover
 
 Values = dict[str, Any]
@@ -127,7 +128,13 @@ def update(live: Values, values: Values) -> None:
 
 
 def credit_of(submission: Submission) -> str:
-    """Return how the contributor wishes to be named, "" for not at all."""
+    """Return how its contributors wish to be named, those of merged ones too; "" for nobody."""
+    merged = [one for one in merged_into(submission.id) if not one.credit.get("left_out")]
+    names = (_named(one) for one in (submission, *merged))
+    return "、".join(dict.fromkeys(name for name in names if name))
+
+
+def _named(submission: Submission) -> str:
     credit: Mapping[str, Any] = submission.credit or {}
     if credit.get("how") == "body":
         body = model.Session.get(Body, submission.body_id) if submission.body_id else None

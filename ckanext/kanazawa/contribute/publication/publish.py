@@ -24,6 +24,7 @@ from ckanext.kanazawa.contribute.publication.correct import correct
 from ckanext.kanazawa.contribute.publication.dataset import Change, changed_dataset, new_dataset
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
 from ckanext.kanazawa.contribute.publication.files import Ready, ready_files
+from ckanext.kanazawa.contribute.review.merge import tell_merged
 from ckanext.kanazawa.contribute.review.tellings import tell_author
 from ckanext.kanazawa.contribute.step import locked, take_step
 
@@ -93,6 +94,7 @@ def _make_public(submission: Submission) -> None:
         details={"files": hashes, "approved_by": _approval(submission)},
     )
     tell_author(submission, "submission-published")
+    tell_merged(submission, "submission-merged-published")
 
 
 def _approval(submission: Submission) -> str:

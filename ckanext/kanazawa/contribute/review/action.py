@@ -10,10 +10,10 @@ from ckan.types import Context, DataDict
 
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.take_down import take_down
-from ckanext.kanazawa.contribute.review import bulk, decide, inquiry
+from ckanext.kanazawa.contribute.review import bulk, decide, inquiry, merge
 from ckanext.kanazawa.contribute.review.access import find, steward_of
 from ckanext.kanazawa.contribute.review.queue import listed
-from ckanext.kanazawa.contribute.review.reasons import read_reason, read_text
+from ckanext.kanazawa.contribute.review.reasons import read_reason, read_seen, read_text
 from ckanext.kanazawa.contribute.review.show import shown
 
 Values = dict[str, Any]
@@ -31,15 +31,6 @@ def _done(submission: Submission) -> Values:
     found = {"id": submission.id, "state": submission.state, "revision": submission.revision}
     model.Session.commit()
     return found
-
-
-def _revision(data_dict: DataDict) -> int:
-    value = data_dict.get("revision")
-    if isinstance(value, str) and value.isdecimal() and len(value) < 9:
-        return int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise tk.ValidationError({"revision": [tk._("Say which revision you saw.")]})
-    return value
 
 
 @tk.side_effect_free
@@ -100,7 +91,8 @@ def kanazawa_contribute_review_return(context: Context, data_dict: DataDict) -> 
     Try: `ckanapi action kanazawa_contribute_review_return id=… revision=1 text=…`
     """
     user, submission = _begin("kanazawa_contribute_review_return", context, data_dict)
-    decide.return_(submission, user, _revision(data_dict), read_text(data_dict.get("text")))
+    seen, text = read_seen(data_dict.get("revision")), read_text(data_dict.get("text"))
+    decide.return_(submission, user, seen, text)
     return _done(submission)
 
 
@@ -121,7 +113,7 @@ def kanazawa_contribute_review_approve(context: Context, data_dict: DataDict) ->
     outcome = decide.approve(
         submission,
         user,
-        revision=_revision(data_dict),
+        revision=read_seen(data_dict.get("revision")),
         base=str(data_dict.get("base") or ""),
         publish_at=decide.read_time(data_dict.get("publish_at"), "publish_at"),
         content_checked=tk.asbool(data_dict.get("content_checked") or False),
@@ -140,7 +132,25 @@ def kanazawa_contribute_review_reject(context: Context, data_dict: DataDict) -> 
     """
     user, submission = _begin("kanazawa_contribute_review_reject", context, data_dict)
     reason, text = read_reason(data_dict.get("reason")), read_text(data_dict.get("text"))
-    decide.reject(submission, user, _revision(data_dict), reason, text)
+    decide.reject(submission, user, read_seen(data_dict.get("revision")), reason, text)
+    return _done(submission)
+
+
+def kanazawa_contribute_review_merge(context: Context, data_dict: DataDict) -> Values:
+    """End a submission that repeats another one; that one goes on, and both are told.
+
+    Args:
+        context: a steward of both.
+        data_dict: `id`, `revision`, `into` (id or number of the one that goes on), `left_out`
+            (true: its contributor is not named with what is published).
+
+    Try: `ckanapi action kanazawa_contribute_review_merge id=… revision=1 into=12`
+    """
+    user, submission = _begin("kanazawa_contribute_review_merge", context, data_dict)
+    into = read_text(str(data_dict.get("into") or ""), "into", needed=True)
+    seen = read_seen(data_dict.get("revision"))
+    credited = not tk.asbool(data_dict.get("left_out") or False)
+    merge.merge(submission, user, seen, into, credited=credited)
     return _done(submission)
 
 

@@ -73,3 +73,8 @@ def kanazawa_contribute_review_bulk(context: Context, data_dict: DataDict) -> Au
 def kanazawa_contribute_review_take_down(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards take something down."""
     return stewards_only(context)
+
+
+def kanazawa_contribute_review_merge(context: Context, data_dict: DataDict) -> AuthResult:
+    """Let stewards merge what was sent twice."""
+    return stewards_only(context)

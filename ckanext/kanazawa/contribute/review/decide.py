@@ -23,6 +23,7 @@ from ckanext.kanazawa.contribute.publication.publish import KIND, PUBLISHERS
 from ckanext.kanazawa.contribute.record.write import actor_number, write
 from ckanext.kanazawa.contribute.review.access import is_own
 from ckanext.kanazawa.contribute.review.live import base_name, base_of, live_dataset
+from ckanext.kanazawa.contribute.review.merge import tell_merged
 from ckanext.kanazawa.contribute.review.tellings import municipality_title, tell_author
 from ckanext.kanazawa.contribute.step import StepRefused, locked, take_step
 from ckanext.kanazawa.schemas.shared import Edition, put_job
@@ -108,6 +109,7 @@ def reject(submission: Submission, user: model.User, revision: int, reason: str,
         submission.id, "reject", "steward", user.id, revision=revision, reason=reason, text=text
     )
     tell_author(now, "submission-rejected")
+    tell_merged(now, "submission-merged-ended")
 
 
 def reconsider(submission: Submission, user: model.User, text: str) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 
 from ckanext.kanazawa.contribute import labels
+from ckanext.kanazawa.contribute.bodies.body import KINDS as BODY_KINDS
 from ckanext.kanazawa.contribute.review.compare import field_label
-from ckanext.kanazawa.contribute.review.queue import KINDS, care_label
+from ckanext.kanazawa.contribute.review.queue import AGES, CARES, KINDS, STATES, care_label
 from ckanext.kanazawa.contribute.review.reasons import REASONS, reason_label
 from ckanext.kanazawa.contribute.review.tellings import municipality_title
 from ckanext.kanazawa.lib.choices import load_choices
@@ -21,6 +22,7 @@ def kanazawa_contribute_review_labels() -> dict[str, Any]:
         "kind": labels.kind_label,
         "body_kind": _from_label,
         "care": care_label,
+        "age": _age_label,
         "reason": reason_label,
         "step": labels.step_label,
         "field": field_label,
@@ -31,7 +33,23 @@ def kanazawa_contribute_review_labels() -> dict[str, Any]:
 
 def kanazawa_contribute_review_choices() -> dict[str, list[str]]:
     """Return the codes that filters and forms offer."""
-    return {"kinds": list(KINDS), "reasons": list(REASONS)}
+    return {
+        "kinds": list(KINDS),
+        "reasons": list(REASONS),
+        "states": list(STATES),
+        "ages": list(AGES),
+        "from": ["nobody", "citizen", *BODY_KINDS],
+        "cares": ["any", *CARES, "publication"],
+    }
+
+
+def kanazawa_contribute_reason_label(reason: str) -> str:
+    """Return a reason of a decision as people read it."""
+    return reason_label(reason)
+
+
+def _age_label(days: str) -> str:
+    return tk._("{days} days or more").format(days=days)
 
 
 def _from_label(kind: str) -> str:

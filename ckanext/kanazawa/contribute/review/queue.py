@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import ckan.model as model
@@ -16,8 +16,13 @@ from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.states import QUEUED
 
 PER_PAGE = 50
-STATES = ("submitted", "in_review", "returned", "approved", "published", "rejected", "taken_down")
+STATES = (
+    *("submitted", "in_review", "returned", "approved", "published", "rejected", "merged"),
+    "taken_down",
+)
 KINDS = ("dataset", "replacement", "addition", "correction", "report")
+CARES = ("tables", "personal", "files", "malware", "duplicates", "pending_duplicates", "links")
+AGES = ("7", "14", "30", "90")
 Condition = sa.ColumnElement[bool]
 
 
@@ -27,7 +32,10 @@ def listed(user: model.User, wishes: Mapping[str, Any]) -> dict[str, Any]:
     Args:
         user: the steward.
         wishes: `state` ("" for all that wait), `municipality` (id), `theme`, `kind`,
-            `assigned` ("me", "nobody"), `late` (true), `page` from 1.
+            `age` (waiting for as many days at least), `from` ("nobody", "citizen", or a kind of
+            body), `verified` (true: of verified bodies), `care` (name of a check after which
+            somebody has to look, "any" for all), `assigned` ("me", "nobody"), `late` (true),
+            `page` from 1.
 
     Returns:
         {"count", "page", "pages", "rows", "by_municipality", "by_theme"}.
@@ -74,7 +82,38 @@ def _conditions(user: model.User, wishes: Mapping[str, Any]) -> list[Condition]:
         found.append(Submission.assigned_to.is_(None))
     if wishes.get("late"):
         found.append(Submission.due_at < sa.func.clock_timestamp())
+    age = str(wishes.get("age") or "")
+    if age.isdecimal() and len(age) < 5:
+        since = datetime.now(timezone.utc) - timedelta(days=int(age))
+        found.append(Submission.submitted_at <= since)
+    return [*found, *_from(wishes), *_care(str(wishes.get("care") or ""))]
+
+
+def _from(wishes: Mapping[str, Any]) -> list[Condition]:
+    """Return the conditions of who proposes, and whether that was verified."""
+    kind = str(wishes.get("from") or "")
+    found: list[Condition] = []
+    if kind in ("nobody", "citizen"):
+        is_nobody = Submission.author_id.is_(None)
+        found = [Submission.body_id.is_(None), is_nobody if kind == "nobody" else ~is_nobody]
+    elif kind:
+        found = [Submission.body_id.in_(sa.select(Body.id).where(Body.kind == kind))]
+    if wishes.get("verified"):
+        verified = sa.select(Body.id).where(Body.verified_at.is_not(None))
+        found.append(Submission.body_id.in_(verified))
     return found
+
+
+def _care(name: str) -> list[Condition]:
+    """Return the conditions of what the automatic checks found."""
+    if not name:
+        return []
+    unpublished = Submission.checks.has_key("publication")  # pyright: ignore[reportAttributeAccessIssue]
+    if name == "publication":
+        return [unpublished]
+    if name == "any":
+        return [sa.or_(unpublished, Submission.checks.contains({"needs_care": True}))]
+    return [Submission.checks.contains({"cares": [name]})]
 
 
 def _counts(column: Any, where: Sequence[Condition]) -> dict[str, int]:
@@ -109,11 +148,8 @@ def _row(
 
 def cares(checks: Mapping[str, Any]) -> list[str]:
     """Return the names of the automatic checks after which a reviewer has to look."""
-    return [
-        name
-        for name, found in checks.items()
-        if name == "publication" or (isinstance(found, Mapping) and found.get("needs_care"))
-    ]
+    publication = ["publication"] if "publication" in checks else []
+    return [*(checks.get("cares") or ()), *publication]
 
 
 def care_label(name: str) -> str:
@@ -127,6 +163,7 @@ def care_label(name: str) -> str:
         "pending_duplicates": tk._("Similar submission"),
         "links": tk._("Links"),
         "publication": tk._("Could not be published"),
+        "any": tk._("Anything to look at"),
     }.get(name, name)
 
 

@@ -53,3 +53,16 @@ def read_text(value: object, field: str = "text", *, needed: bool = False) -> st
     if needed and not text:
         raise tk.ValidationError({field: [tk._("Please say why.")]})
     return text
+
+
+def read_seen(value: object) -> int:
+    """Return the number of the revision somebody saw.
+
+    Raises:
+        tk.ValidationError: none was named.
+    """
+    if isinstance(value, str) and value.isdecimal() and len(value) < 9:
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise tk.ValidationError({"revision": [tk._("Say which revision you saw.")]})
+    return value

@@ -22,6 +22,7 @@ from ckanext.kanazawa.contribute.review.compare import (
     row_differences,
 )
 from ckanext.kanazawa.contribute.review.live import base_name, live_dataset
+from ckanext.kanazawa.contribute.review.merge import merged_into
 from ckanext.kanazawa.contribute.review.queue import cares
 from ckanext.kanazawa.contribute.states import steps_from
 
@@ -63,12 +64,20 @@ def shown(submission: Submission, user: model.User, *, with_rows: bool = False) 
         "timeline": timeline_of(submission.id),
         "steps": steps_from(submission.state, "steward"),  # pyright: ignore[reportArgumentType]
         "is_own": is_own(submission, user),
+        "merged_into": _short(model.Session.get(Submission, submission.merged_into or "")),
+        "merged": [_short(one) for one in merged_into(submission.id)],
         "two_persons": config.two_persons(),
     }
     if with_rows and revision is not None:
         for entry, told in zip(revision.files, found["files"], strict=True):
             told["differences"] = row_differences(entry)
     return found
+
+
+def _short(submission: Submission | None) -> Values | None:
+    if submission is None:
+        return None
+    return {name: getattr(submission, name) for name in ("id", "number", "title", "state")}
 
 
 def seen_by_section(submission: Submission) -> Values:

@@ -9,10 +9,11 @@ import ckan.plugins.toolkit as tk
 from ckan.config.middleware.flask_app import csrf
 from flask import Blueprint, Response, request
 
-from ckanext.kanazawa.contribute.acting import municipalities
+from ckanext.kanazawa.contribute.acting import municipalities, stewards_of
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.review import inquiry as inquiries
 from ckanext.kanazawa.contribute.review.download import send_pending
+from ckanext.kanazawa.contribute.review.merge import candidates
 from ckanext.kanazawa.contribute.review.reasons import read_text
 from ckanext.kanazawa.contribute.review.show import seen_by_section
 from ckanext.kanazawa.contribute.trust.replies import templates_for
@@ -25,7 +26,7 @@ VERBS = {
     name: f"kanazawa_contribute_review_{name}"
     for name in (
         *("take", "return", "approve", "reject", "reconsider", "assign", "remark"),
-        *("hand_over", "ask", "take_down"),
+        *("hand_over", "ask", "take_down", "merge"),
     )
 }
 
@@ -89,6 +90,8 @@ def _page(id: str, error: tk.ValidationError | None = None, verb: str = "") -> A
     values = {
         "submission": found,
         "templates": templates_for(found["municipality"]),
+        "stewards": _stewards(found["municipality"]),
+        "candidates": _candidates(id) if "merge" in found["steps"] else [],
         "municipalities": [one for one in municipalities() if one != found["municipality"]],
         "error": _first(error) if error else None,
         "verb": verb,
@@ -96,6 +99,16 @@ def _page(id: str, error: tk.ValidationError | None = None, verb: str = "") -> A
     }
     page = tk.render(f"{TEMPLATES}/show.html", values)
     return Response(page, 409 if error else 200)
+
+
+def _stewards(municipality: str) -> list[tuple[str, str]]:
+    users = [model.User.get(id) for id in stewards_of(municipality)]
+    return [(user.name, user.fullname or user.name) for user in users if user]
+
+
+def _candidates(id: str) -> list[Submission]:
+    submission = model.Session.get(Submission, id)
+    return candidates(submission) if submission is not None else []
 
 
 @kanazawa_review.route("/review/<id>", methods=["POST"], endpoint="decide")

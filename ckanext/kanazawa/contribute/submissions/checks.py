@@ -33,7 +33,8 @@ def check_submission(submission: Submission) -> Found:
 
     Returns:
         {"revision", "sha256", "tables", "personal", "files", "malware", "duplicates",
-        "pending_duplicates", "links"}; `needs_care` is true where a reviewer has to look.
+        "pending_duplicates", "links", "cares": names of those after which a reviewer has to
+        look, "needs_care": whether there are any}.
     """
     revision = newest(submission)
     if revision is None:
@@ -50,7 +51,8 @@ def check_submission(submission: Submission) -> Found:
         "pending_duplicates": _pending_duplicates(submission, revision),
         "links": _links(submission, revision),
     }
-    return {**found, "needs_care": _needs_care(found)}
+    cares = _cares(found)
+    return {**found, "cares": cares, "needs_care": bool(cares)}
 
 
 def is_current(submission: Submission) -> bool:
@@ -58,16 +60,19 @@ def is_current(submission: Submission) -> bool:
     return submission.checks.get("revision") == submission.revision
 
 
-def _needs_care(found: Found) -> bool:
-    malware = any(one["state"] in ("found", "failed") for one in found["malware"].values())
-    return bool(
-        malware
-        or any(found["files"].values())
-        or found["personal"]["count"]
-        or found["duplicates"]
-        or found["tables"]["error"]
-        or found["tables"]["failed"]
-    )
+def _cares(found: Found) -> list[str]:
+    """Return the names of the checks after which somebody has to look."""
+    links = found["links"]
+    looks = {
+        "tables": found["tables"]["error"] or found["tables"]["failed"],
+        "personal": found["personal"]["count"],
+        "files": any(found["files"].values()),
+        "malware": any(one["state"] in ("found", "failed") for one in found["malware"].values()),
+        "duplicates": found["duplicates"],
+        "pending_duplicates": found["pending_duplicates"],
+        "links": links["held"] and (links["hosts"] or links["fields"]),
+    }
+    return [name for name, needed in looks.items() if needed]
 
 
 def _tables(revision: Revision) -> Found:

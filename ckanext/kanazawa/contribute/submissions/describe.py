@@ -78,6 +78,7 @@ def summary(submission: Submission) -> Told:
         "changed": time_of(submission.changed),
         "publish_at": time_of(submission.publish_at),
         "published_at": time_of(submission.published_at),
+        "merged_into": _number(submission.merged_into),
     }
 
 
@@ -135,6 +136,12 @@ def _file(entry: Told) -> Told:
     edition = model.Session.get(Edition, entry["edition_id"]) if entry.get("edition_id") else None
     table = {name: getattr(edition, name) for name in OF_TABLES} if edition else None
     return {**entry, "table": table}
+
+
+def _number(submission_id: str | None) -> int | None:
+    """Return by which number people know the submission that goes on in the place of one."""
+    found = model.Session.get(Submission, submission_id) if submission_id else None
+    return found.number if found else None
 
 
 def _body(body_id: str | None) -> Told | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 import ckan.model as model
@@ -36,7 +37,12 @@ Entry = dict[str, Any]
 TOLD = ("title", "description", "resource_id")
 
 
-def add_file(submission_id: str, sent: FileStorage, user_id: str | None) -> Entry:
+def add_file(
+    submission_id: str,
+    sent: FileStorage,
+    user_id: str | None,
+    states: Collection[str] = EDITABLE,
+) -> Entry:
     """Take a file in, in the open transaction: stored, examined by the queue, in a new revision.
 
     The same bytes under the same name again, as a retried request brings them, add nothing.
@@ -45,6 +51,7 @@ def add_file(submission_id: str, sent: FileStorage, user_id: str | None) -> Entr
         submission_id: of the submission.
         sent: the file as the request brought it.
         user_id: who sends it.
+        states: the submission may be in.
 
     Returns:
         Its entry in `Revision.files`.
@@ -73,11 +80,16 @@ def add_file(submission_id: str, sent: FileStorage, user_id: str | None) -> Entr
         "description": "",
         "resource_id": _replaced(submission),
     }
-    save(submission.id, user_id, files=[*files_of(submission), entry])
+    save(submission.id, user_id, files=[*files_of(submission), entry], states=states)
     return entry
 
 
-def remove_file(submission_id: str, key: str, user_id: str | None) -> None:
+def remove_file(
+    submission_id: str,
+    key: str,
+    user_id: str | None,
+    states: Collection[str] = EDITABLE,
+) -> None:
     """Leave a file out of a new revision; its bytes stay while an earlier revision names them.
 
     Raises:
@@ -88,7 +100,7 @@ def remove_file(submission_id: str, key: str, user_id: str | None) -> None:
     if len(kept) == len(files_of(submission)):
         raise tk.ObjectNotFound("File")
     removed = entry_of(submission, key)
-    revision = save(submission.id, user_id, files=kept)
+    revision = save(submission.id, user_id, files=kept, states=states)
     if submission.submitted_at is None:
         _forget(removed, revision)
 

@@ -113,7 +113,7 @@ def form(submission: Told, step: str, typed: Any, errors: Mapping[str, Any]) -> 
         "before": names[place - 1] if place else None,
         "values": values,
         "guessed": sorted(filled) if not typed and step == "about" else [],
-        "errors": _by_input(errors),
+        "errors": by_input(errors),
         "problems": problems_of(errors),
         "remarks": remarks,
         **_of_step(submission, step),
@@ -225,7 +225,8 @@ def _each(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list | tuple) else ()
 
 
-def _by_input(errors: Mapping[str, Any]) -> dict[str, list[str]]:
+def by_input(errors: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the messages of each input of the form."""
     return {forms.INPUTS.get(name, name): messages({name: found}) for name, found in errors.items()}
 
 

@@ -18,6 +18,7 @@ from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.model.remark import Remark
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.review.merge import tell_merged
 from ckanext.kanazawa.contribute.review.tellings import tell_stewards
 from ckanext.kanazawa.contribute.states import EDITABLE
 from ckanext.kanazawa.contribute.step import StepRefused, locked, take_step
@@ -78,18 +79,28 @@ def patch(submission: Submission, given: Given, user_id: str) -> Revision:
         submission.credit = read_credit(given["credit"])
     # Locked again by `save`, which would read the row over what was not written yet.
     model.Session.flush()
-    before = newest(submission)
-    fields = files = declarations = None
+    return save(submission.id, user_id, **changed(submission, given), base=base)
+
+
+def changed(submission: Submission, given: Given) -> dict[str, Any]:
+    """Return what a change makes of the newest revision: those of its parts that are given.
+
+    Raises:
+        tk.ValidationError: a field holds what it cannot hold.
+    """
+    before, contents = newest(submission), {}
     if "fields" in given:
         tidy = tidy_fields(kind_of(submission.kind), given["fields"], submission.dataset_id)
         merged = {**(before.fields if before else {}), **tidy}
-        fields = {name: value for name, value in merged.items() if value not in ("", [], {})}
+        contents["fields"] = {
+            name: value for name, value in merged.items() if value not in ("", [], {})
+        }
     if "files" in given:
-        files = changed_files(files_of(submission), given["files"])
+        contents["files"] = changed_files(files_of(submission), given["files"])
     if "declarations" in given:
         said = read_declarations(given["declarations"])
-        declarations = {**(before.declarations if before else {}), **said}
-    return save(submission.id, user_id, fields, files, declarations, base=base)
+        contents["declarations"] = {**(before.declarations if before else {}), **said}
+    return contents
 
 
 def submit(submission: Submission, user_id: str, revision: int | None) -> Submission:
@@ -147,6 +158,7 @@ def withdraw(submission: Submission, user_id: str, text: str) -> Submission:
     now = locked(submission.id)
     if now.state == "withdrawn":
         return now
+    tell_merged(now, "submission-merged-ended")
     return take_step(now.id, "withdraw", "author", user_id, text=text)
 
 

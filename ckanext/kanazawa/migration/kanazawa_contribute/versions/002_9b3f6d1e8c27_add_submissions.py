@@ -76,6 +76,7 @@ def _submission() -> None:
         _text("approved_by"),
         sa.Column("approved_revision", sa.Integer),
         sa.Column("approved_base", JSONB),
+        _text("merged_into"),
         _time("publish_at"),
         _time("published_at"),
         _needed("locale"),

@@ -1,0 +1,1 @@
+"""A steward takes a submission over and edits it; its contributor keeps the credit."""
