@@ -9,7 +9,7 @@ from ckanext.kanazawa.schemas.files.handover import Handover
 from ckanext.kanazawa.schemas.files.kind import Kind as FileKind
 from ckanext.kanazawa.schemas.files.kind import kind_of
 from ckanext.kanazawa.schemas.files.name import extension_of, safe_file_name
-from ckanext.kanazawa.schemas.files.receive import Received, measure, receive
+from ckanext.kanazawa.schemas.files.receive import Received, copy_measured, measure, receive
 from ckanext.kanazawa.schemas.files.request import SMALLER
 from ckanext.kanazawa.schemas.files.size import size_text
 from ckanext.kanazawa.schemas.files.storage import new_location, storage_of
@@ -52,6 +52,7 @@ __all__ = [
     "chunks_of",
     "client_address",
     "client_mark",
+    "copy_measured",
     "disposition",
     "error_text",
     "extension_of",

@@ -152,5 +152,5 @@ class TestTexts:
 
 NAMES = (
     *("site", "hours", "url", "body", "reason", "number", "title", "municipality", "due"),
-    *("count", "late", "asker"),
+    *("count", "late", "asker", "other", "answer"),
 )

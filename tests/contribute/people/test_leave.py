@@ -8,6 +8,7 @@ import ckan.model as model
 import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
+from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
 from ckanext.kanazawa.contribute.acting import hindrance
@@ -122,3 +123,33 @@ class TestLeave:
     def test_staff_do_not_leave_by_themselves(self, steward: dict[str, Any]):
         with pytest.raises(tk.NotAuthorized):
             leave(steward)
+
+
+@pytest.mark.usefixtures("with_plugins", "class_db")
+class TestDeleted:
+    def test_core_s_deletion_leaves_nothing_personal_either(
+        self, leaver: dict[str, Any], sysadmin: dict[str, Any]
+    ):
+        words = [leaver["name"], leaver["email"], "夜明"]
+        assert tables_with(words)
+        context = {"user": sysadmin["name"], "ignore_auth": False}
+        call_action("user_delete", context, id=leaver["name"])
+        assert tables_with(words) == []
+        query = sa.select(Record.what).where(Record.subject_id == leaver["id"])
+        assert list(model.Session.scalars(query.order_by(Record.id)))[-1] == "delete-account"
+        user = model.User.get(leaver["id"])
+        assert user and user.state == model.State.DELETED
+        call_action("user_delete", context, id=leaver["id"])  # again changes nothing
+
+    def test_it_is_for_administrators(self, leaver: dict[str, Any], steward: dict[str, Any]):
+        for who in (leaver, steward):
+            with pytest.raises(tk.NotAuthorized):
+                context = {"user": who["name"], "ignore_auth": False}
+                call_action("user_delete", context, id=leaver["id"])
+        assert hindrance(model.User.get(leaver["id"])) is None
+
+    def test_others_are_deleted_as_ever(self, sysadmin: dict[str, Any]):
+        other = factories.User()
+        call_action("user_delete", {"user": sysadmin["name"], "ignore_auth": False}, id=other["id"])
+        user = model.User.get(other["id"])
+        assert user and user.state == model.State.DELETED

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.contribute.corrections.kinds import Report
 from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.review.tellings import tell_stewards
 from ckanext.kanazawa.contribute.step import take_step
 from ckanext.kanazawa.contribute.submissions.kind import Draft
 from ckanext.kanazawa.contribute.submissions.live import base_of, public_dataset
@@ -78,6 +79,7 @@ def send_report(given: Mapping[str, Any], user_id: str | None, locale: str) -> S
     take_step(submission.id, "submit", "author", user_id)
     submission.submitted_at = sa.func.clock_timestamp()  # pyright: ignore[reportAttributeAccessIssue]
     model.Session.flush()
+    tell_stewards(submission, "review-report")
     return submission
 
 

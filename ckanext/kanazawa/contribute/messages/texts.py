@@ -165,10 +165,22 @@ TEXTS: dict[str, Text] = {
         N_("Submission #{number} was handed over"),
         N_("The staff of {municipality} look at “{title}” from now on.\n\n{url}"),
     ),
+    # To whoever reported an error without an account, by mail only
+    "report-answered": Text(
+        N_("What you reported about “{title}”"),
+        N_(
+            "Thank you for your report. The staff looked at it and answer:\n\n{answer}\n\n"
+            "The dataset:\n{url}"
+        ),
+    ),
     # To stewards: numbers only
     "review-new": Text(
         N_("Submission #{number} is waiting"),
         N_("A submission came in and is waiting to be looked at.\n\n{url}"),
+    ),
+    "review-report": Text(
+        N_("Somebody reported an error (#{number})"),
+        N_("A report of an error came in and is waiting to be looked at.\n\n{url}"),
     ),
     "review-assigned": Text(
         N_("Submission #{number} was assigned to you"),

@@ -36,11 +36,29 @@ def leave(user: model.User, password: str) -> str | None:
     Raises:
         tk.ValidationError: a wrong password, a member of staff, or the last owner of a body.
     """
-    account = locked_account(user.id)
+    locked_account(user.id)
     _check(user, password)
+    return erase(user, "leave", user.id)
+
+
+def erase(user: model.User, what: str, by: str) -> str | None:
+    """Leave nothing of a person but what was published, in the open transaction.
+
+    Args:
+        user: the contributor.
+        what: name of the line in the record.
+        by: id of who does it: the person, or a system administrator.
+
+    Returns:
+        The name of the picture's file (see `leave`).
+
+    Raises:
+        tk.ValidationError: the last owner of a body.
+    """
+    account = locked_account(user.id)
     leave_all(user.id)
     _withdraw(user.id)
-    write("leave", subject=("account", user.id), user_id=user.id)
+    write(what, subject=("account", user.id), user_id=by)
     picture = user.image_url
     _forget_messages(user.id, {one for one in (account.address, user.email) if one})
     for column in ("display_name", "address", "suspended_by", "suspension_reason"):

@@ -13,14 +13,19 @@ from ckanext.kanazawa.contribute.model.membership import Membership
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.standing import Standing
 from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.publication.embargo import embargo_end
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
 
 PREFIX = "standing:"
 
 
 def is_due(submission: Submission) -> bool:
-    """Say whether the time has come."""
-    return submission.publish_at is None or submission.publish_at <= datetime.now(timezone.utc)
+    """Say whether the time has come: that of the approval, and the end of an embargo."""
+    now = datetime.now(timezone.utc)
+    free = embargo_end(submission)
+    return (submission.publish_at is None or submission.publish_at <= now) and (
+        free is None or free <= now
+    )
 
 
 def check_approval(submission: Submission) -> None:

@@ -9,6 +9,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, cast
 
 import ckan.model as model
+import sqlalchemy as sa
 from ckan.lib import files
 
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
@@ -17,6 +18,7 @@ from ckanext.kanazawa.schemas.shared import (
     Handover,
     Received,
     chunks_of,
+    copy_measured,
     extension_of,
     guess_encoding,
     hand_over,
@@ -50,7 +52,7 @@ class Ready:
         return Handover(self.received, self._adopt)
 
     def _adopt(self, resource_id: str, file: model.File) -> None:
-        """Let the findings go over to the resource, and the pending bytes go."""
+        """Let the findings go over to the resource."""
         edition = model.Session.get(Edition, self.entry.get("edition_id") or "")
         if edition is None:
             record_edition(resource_id, file, release="released")
@@ -58,7 +60,6 @@ class Ready:
             resource = model.Session.get(model.Resource, resource_id)
             dataset_id = resource.package_id if resource else None
             hand_over(edition, resource_id, dataset_id or "", file, self.approved_by)
-        drop_pending(self.entry["file_id"])
 
 
 @contextmanager
@@ -90,19 +91,39 @@ def _read(entry: Entry, stack: ExitStack) -> Received | None:
     spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 (the stack closes it)
     stream = stack.enter_context(spool)
     try:
-        for chunk in chunks_of(storage.stream(files.FileData.from_object(record))):
-            stream.write(chunk)
+        chunks = chunks_of(storage.stream(files.FileData.from_object(record)))
+        # Hashed on its way into the temporary file: read once from the storage, and once.
+        measured = copy_measured(chunks, stream)
     except (files.exc.FilesError, OSError):
         return None
-    return received_of(cast(Any, stream), str(entry["name"]))
+    return received_of(cast(Any, stream), str(entry["name"]), measured)
 
 
-def received_of(stream: Any, name: str) -> Received:
-    """Measure a file that is to be published."""
-    sha256, sample, size = measure(stream)
+def received_of(stream: Any, name: str, measured: tuple[str, bytes, int] | None = None) -> Received:
+    """Return a file that is to be published.
+
+    Args:
+        stream: its bytes.
+        name: its name.
+        measured: what `measure` gives, where it is known already.
+    """
+    sha256, sample, size = measured or measure(stream)
     kind = kind_of(extension_of(name), stream, sample)
     encoding = guess_encoding(sample, size <= len(sample)) if kind.is_text else None
     return Received(stream, name, size, sha256, kind, encoding)
+
+
+def let_go(file_ids: list[str]) -> None:
+    """Forget pending files that were published, at once; their bytes go after the commit."""
+    records = model.Session.scalars(sa.select(model.File).where(model.File.id.in_(file_ids)))
+    for record in records.unique().all():
+        storage = storage_of(record)
+        if storage is not None:
+            note_file("purged", storage, record.location)
+        model.Session.expunge(record)
+    for table, column in ((model.FileOwner, "file_id"), (model.File, "id")):
+        gone = sa.delete(table).where(getattr(table, column).in_(file_ids))
+        model.Session.execute(gone.execution_options(synchronize_session=False))
 
 
 def drop_pending(file_id: str) -> None:

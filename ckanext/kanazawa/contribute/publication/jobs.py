@@ -1,8 +1,8 @@
-"""The job of the room: publish what was approved."""
+"""Jobs of the room: publish what was approved, and let search follow."""
 
 from __future__ import annotations
 
-from ckanext.kanazawa.contribute.publication.publish import KIND, publish
+from ckanext.kanazawa.contribute.publication.publish import FOLLOW, KIND, follow, publish
 from ckanext.kanazawa.schemas.shared import Job, hold_job
 
 
@@ -15,4 +15,13 @@ def publish_approved(job: Job) -> None:
     publish(job.owner_id, lambda: hold_job(job))
 
 
-JOBS = {KIND: publish_approved}
+def index_published(job: Job) -> None:
+    """Let the search of another engine follow a publication.
+
+    Args:
+        job: its owner is the submission.
+    """
+    follow(job.owner_id)
+
+
+JOBS = {KIND: publish_approved, FOLLOW: index_published}

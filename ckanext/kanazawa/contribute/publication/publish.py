@@ -23,13 +23,15 @@ from ckanext.kanazawa.contribute.publication.back import send_back
 from ckanext.kanazawa.contribute.publication.correct import correct
 from ckanext.kanazawa.contribute.publication.dataset import Change, changed_dataset, new_dataset
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
-from ckanext.kanazawa.contribute.publication.files import Ready, ready_files
+from ckanext.kanazawa.contribute.publication.files import Ready, let_go, ready_files
 from ckanext.kanazawa.contribute.review.merge import tell_merged
 from ckanext.kanazawa.contribute.review.tellings import tell_author
 from ckanext.kanazawa.contribute.step import locked, take_step
+from ckanext.kanazawa.schemas.shared import put_job
 
 log = logging.getLogger(__name__)
 KIND = "contribute-publish"
+FOLLOW = "contribute-index"
 Publisher = Callable[[Submission, Revision, list[Ready]], Change]
 # Kind of submission → how it becomes public. Reports become nothing: approved is their end.
 PUBLISHERS: dict[str, Publisher] = {
@@ -43,7 +45,7 @@ PUBLISHERS: dict[str, Publisher] = {
 def publish(submission_id: str, still_ours: Callable[[], None] = lambda: None) -> None:
     """Publish an approved submission whose time has come; commits.
 
-    Can be repeated at any time: what is public already is only indexed again.
+    Can be repeated at any time: what is public already stays as it is.
 
     Args:
         submission_id: of the submission.
@@ -69,7 +71,6 @@ def publish(submission_id: str, still_ours: Callable[[], None] = lambda: None) -
     finally:
         # Nothing half-done stays in the session: files of a failed attempt go with it.
         model.Session.rollback()
-    _follow(submission_id)
 
 
 def _make_public(submission: Submission) -> None:
@@ -80,6 +81,7 @@ def _make_public(submission: Submission) -> None:
     with ready_files(revision.files, approver(submission)) as ready:
         change = PUBLISHERS[submission.kind](submission, revision, ready)
         hashes = {one.entry["key"]: one.received.sha256 for one in ready} | change.files
+        let_go([one.entry["file_id"] for one in ready])
     submission.dataset_id = change.dataset_id
     submission.published_at = sa.func.clock_timestamp()  # pyright: ignore[reportAttributeAccessIssue]
     _make_author_public(submission)
@@ -93,6 +95,7 @@ def _make_public(submission: Submission) -> None:
         after=change.after,
         details={"files": hashes, "approved_by": _approval(submission)},
     )
+    put_job(FOLLOW, submission.id)
     tell_author(submission, "submission-published")
     tell_merged(submission, "submission-merged-published")
 
@@ -112,8 +115,11 @@ def _make_author_public(submission: Submission) -> None:
         model.Session.execute(first.values(public_at=sa.func.clock_timestamp()))
 
 
-def _follow(submission_id: str) -> None:
-    """Let the search index follow what is committed; repeated after a death in between."""
+def follow(submission_id: str) -> None:
+    """Let the search of another engine follow what is committed; can be repeated.
+
+    An engine in our own database has indexed the dataset in the publishing transaction.
+    """
     submission = model.Session.get(Submission, submission_id, populate_existing=True)
     if submission is not None and submission.state == "published" and submission.dataset_id:
         rebuild(submission.dataset_id)

@@ -24,7 +24,12 @@ from ckanext.kanazawa.contribute.record.write import actor_number, write
 from ckanext.kanazawa.contribute.review.access import is_own
 from ckanext.kanazawa.contribute.review.live import base_name, base_of, live_dataset
 from ckanext.kanazawa.contribute.review.merge import tell_merged
-from ckanext.kanazawa.contribute.review.tellings import municipality_title, tell_author
+from ckanext.kanazawa.contribute.review.tellings import (
+    answer_report,
+    check_answer,
+    municipality_title,
+    tell_author,
+)
 from ckanext.kanazawa.contribute.step import StepRefused, locked, take_step
 from ckanext.kanazawa.schemas.shared import Edition, put_job
 
@@ -57,6 +62,7 @@ def approve(
     base: str,
     publish_at: datetime | None = None,
     content_checked: bool = False,
+    text: str = "",
 ) -> str:
     """Approve one revision, compared with one live version.
 
@@ -67,6 +73,7 @@ def approve(
         base: `base_name` of the live version it was compared with.
         publish_at: when it is published; None for at once. Never before the embargo ends.
         content_checked: the municipality has verified what the data say.
+        text: for the record; of a report the answer to whoever sent it.
 
     Returns:
         "approved", or "first" where a second steward has to approve, too.
@@ -87,17 +94,25 @@ def approve(
             {"base": [tk._("The public dataset changed meanwhile. Load the page and compare.")]}
         )
     _check_examined(now)
+    check_answer(now, text)
     if config.two_persons() and now.state == "in_review" and not _is_second(now, user, base):
         _note_first(now, user, revision, base)
         return "first"
     now = take_step(
-        now.id, "approve", "steward", user.id, revision=revision, details={"base": base}
+        now.id,
+        "approve",
+        "steward",
+        user.id,
+        revision=revision,
+        text=text,
+        details={"base": base},
     )
     now.approved_by, now.approved_revision = user.id, now.revision
     now.approved_base, now.publish_at = base_of(live), not_before(now, publish_at)
     now.checks = {**now.checks, "content_checked": content_checked}
     model.Session.flush()
     tell_author(now, "submission-approved")
+    answer_report(now, text)
     if now.kind in PUBLISHERS and is_due(now):
         put_job(KIND, now.id)
     return "approved"
@@ -105,10 +120,12 @@ def approve(
 
 def reject(submission: Submission, user: model.User, revision: int, reason: str, text: str) -> None:
     """Reject a submission."""
+    check_answer(submission, text)
     now = take_step(
         submission.id, "reject", "steward", user.id, revision=revision, reason=reason, text=text
     )
     tell_author(now, "submission-rejected")
+    answer_report(now, text)
     tell_merged(now, "submission-merged-ended")
 
 

@@ -24,6 +24,7 @@ from ckanext.kanazawa.contribute.review.compare import (
 from ckanext.kanazawa.contribute.review.live import base_name, live_dataset
 from ckanext.kanazawa.contribute.review.merge import merged_into
 from ckanext.kanazawa.contribute.review.queue import cares
+from ckanext.kanazawa.contribute.review.tellings import asks_for_answer
 from ckanext.kanazawa.contribute.states import steps_from
 
 Values = dict[str, Any]
@@ -66,6 +67,7 @@ def shown(submission: Submission, user: model.User, *, with_rows: bool = False) 
         "is_own": is_own(submission, user),
         "merged_into": _short(model.Session.get(Submission, submission.merged_into or "")),
         "merged": [_short(one) for one in merged_into(submission.id)],
+        "asks_for_answer": asks_for_answer(submission) is not None,
         "two_persons": config.two_persons(),
     }
     if with_rows and revision is not None:

@@ -42,7 +42,7 @@ def described(submission: Submission, user: model.User | None) -> Told:
     }
     return {
         **summary(submission),
-        "fields": revision.fields if revision else {},
+        "fields": _fields(revision.fields, role) if revision else {},
         "files": [_file(entry) for entry in revision.files] if revision else [],
         "declarations": revision.declarations if revision else {},
         "base": revision.base if revision else None,
@@ -54,6 +54,11 @@ def described(submission: Submission, user: model.User | None) -> Told:
         "steps": steps_from(submission.state, role),  # pyright: ignore[reportArgumentType]
         "is_author": role == "author",
     }
+
+
+def _fields(fields: Told, role: str) -> Told:
+    """Return proposed fields; the mail address of who reports an error is shown to nobody else."""
+    return {name: value for name, value in fields.items() if role == "author" or name != "address"}
 
 
 def summary(submission: Submission) -> Told:

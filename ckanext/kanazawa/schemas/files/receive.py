@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 import ckan.plugins.toolkit as tk
 from werkzeug.datastructures import FileStorage
@@ -61,13 +62,34 @@ def measure(stream: IO[bytes]) -> tuple[str, bytes, int]:
     Returns:
         (SHA-256 in hexadecimal, the first `SAMPLE_BYTES`, size in bytes).
     """
-    digest, sample, size = hashlib.sha256(), bytearray(), 0
     stream.seek(0)
-    while chunk := stream.read(CHUNK_BYTES):
+    measured = _measured(iter(lambda: stream.read(CHUNK_BYTES), b""), lambda _chunk: None)
+    stream.seek(0)
+    return measured
+
+
+def copy_measured(chunks: Iterable[bytes], target: Any) -> tuple[str, bytes, int]:
+    """Copy a file and measure it on the way.
+
+    Args:
+        chunks: of the file, in order.
+        target: stream that takes them; left at its beginning.
+
+    Returns:
+        As `measure`.
+    """
+    measured = _measured(chunks, target.write)
+    target.seek(0)
+    return measured
+
+
+def _measured(chunks: Iterable[bytes], take: Callable[[bytes], object]) -> tuple[str, bytes, int]:
+    digest, sample, size = hashlib.sha256(), bytearray(), 0
+    for chunk in chunks:
         digest.update(chunk)
         sample += chunk[: SAMPLE_BYTES - len(sample)]
         size += len(chunk)
-    stream.seek(0)
+        take(chunk)
     return digest.hexdigest(), bytes(sample), size
 
 

@@ -9,12 +9,16 @@ import ckan.plugins.toolkit as tk
 from ckan import authz
 from ckan.types import Action, Context, DataDict
 
+from ckanext.kanazawa.contribute.acting import user_of
+from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.people.closed.hidden import (
     hidden_ids,
     is_contributor,
     may_see,
     sees_everybody,
 )
+from ckanext.kanazawa.contribute.people.leave import erase, remove_picture
+from ckanext.kanazawa.contribute.transaction import committed
 
 
 @tk.side_effect_free
@@ -60,6 +64,26 @@ def user_update(original: Action, context: Context, data_dict: DataDict) -> dict
         _check_address(user, data_dict)
         _check_picture(user, data_dict)
     return original(context, data_dict)
+
+
+@tk.chained_action
+def user_delete(original: Action, context: Context, data_dict: DataDict) -> Any:
+    """Delete a user; of a contributor nothing personal stays, as when they leave by themselves.
+
+    Raises:
+        tk.ValidationError: the last owner of a body; the body is handed over or closed first.
+    """
+    asked = data_dict.get("id")
+    user = model.User.get(asked) if isinstance(asked, str) else None
+    account = model.Session.get(Account, user.id) if user else None
+    if user is None or account is None or account.left_at is not None:
+        return original(context, data_dict)
+    tk.check_access("user_delete", context, data_dict)
+    caller = user_of(context) or user
+    with committed():
+        picture = erase(user, "delete-account", caller.id)
+    remove_picture(picture)
+    return None
 
 
 def _without_hidden(context: Context, found: list[Any]) -> list[Any]:

@@ -1,0 +1,1 @@
+"""How fast contributions are: the queue, publication, many contributors at once."""
