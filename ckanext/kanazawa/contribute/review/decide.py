@@ -89,10 +89,7 @@ def approve(
             {"approve": [tk._("You edited this submission, so somebody else has to approve it.")]}
         )
     live = live_dataset(now)
-    if base != base_name(live):
-        raise StepRefused(
-            {"base": [tk._("The public dataset changed meanwhile. Load the page and compare.")]}
-        )
+    _check_same(live, base)
     _check_examined(now)
     check_answer(now, text)
     if config.two_persons() and now.state == "in_review" and not _is_second(now, user, base):
@@ -193,6 +190,13 @@ def remark(
     model.Session.add(added)
     model.Session.flush()
     return added
+
+
+def _check_same(live: dict[str, Any] | None, base: str) -> None:
+    if base != base_name(live):
+        raise StepRefused(
+            {"base": [tk._("The public dataset changed meanwhile. Load the page and compare.")]}
+        )
 
 
 def _check_examined(submission: Submission) -> None:
