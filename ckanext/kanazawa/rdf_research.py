@@ -24,16 +24,16 @@ from ckanext.dcat.profiles.base import (  # pyright: ignore[reportMissingImports
 from ckanext.kanazawa.lib.choices import load_choices
 
 PUBLISHER_TYPE = "http://purl.org/adms/publishertype/"
-# Kinds of provider → codes of the ADMS vocabulary.
+# Kinds of provider → codes of the ADMS vocabulary, with their English names in it.
 PUBLISHER_TYPES = {
-    "city": "LocalAuthority",
-    "municipality": "LocalAuthority",
-    "prefecture": "RegionalAuthority",
-    "public_body": "NationalAuthority",
-    "university": "Academia-ScientificOrganisation",
-    "company": "Company",
-    "citizens_group": "NonProfitOrganisation",
-    "citizen": "PrivateIndividual(s)",
+    "city": ("LocalAuthority", "Local Authority"),
+    "municipality": ("LocalAuthority", "Local Authority"),
+    "prefecture": ("RegionalAuthority", "Regional authority"),
+    "public_body": ("NationalAuthority", "National authority"),
+    "university": ("Academia-ScientificOrganisation", "Academia/Scientific organisation"),
+    "company": ("Company", "Company"),
+    "citizens_group": ("NonProfitOrganisation", "Non-Profit Organisation"),
+    "citizen": ("PrivateIndividual(s)", "Private Individual(s)"),
 }
 DOI = "https://doi.org/"
 ORCID = "https://orcid.org/"
@@ -72,12 +72,15 @@ def _creator(graph: Graph, creator: Mapping[str, str]) -> Node:
 
 def add_provider(graph: Graph, dataset: Mapping[str, Any], node: URIRef) -> None:
     """Add the kind of the publisher, and as provenance how far the municipality answers for it."""
-    code = PUBLISHER_TYPES.get(str(dataset.get("kanazawa_provider_kind") or ""))
-    if code:
+    type_ = PUBLISHER_TYPES.get(str(dataset.get("kanazawa_provider_kind") or ""))
+    if type_:
+        code, name = type_
         kind = CleanedURIRef(PUBLISHER_TYPE + code)
         for publisher in graph.objects(node, DCT.publisher):
             graph.set((publisher, DCT.type, kind))
         graph.add((kind, RDF.type, SKOS.Concept))
+        # DCAT-AP wants a name of each concept that a catalogue uses.
+        graph.add((kind, SKOS.prefLabel, Literal(name, lang="en")))
     found = load_choices("verifications").get(str(dataset.get("kanazawa_verification") or ""))
     if found:
         statement = BNode()

@@ -36,7 +36,7 @@ class TestDatasetPage:
         dataset = rich_dataset()
         glance = text_of(Page(app, f"/en/dataset/{dataset['name']}").one(".kz-glance"))
         for part in (
-            "Sample City City Parks Section",
+            "Sample City City Content not checked by the municipality Parks Section",
             "Content as of April 1, 2026",
             "Annual",
             "Next update: April 1, 2020 (date has passed)",

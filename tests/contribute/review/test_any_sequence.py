@@ -250,7 +250,7 @@ def test_no_sequence_of_steps_leads_to_the_public_without_an_approval(
         settings=settings(
             max_examples=10,
             derandomize=True,
-            stateful_step_count=14,
+            stateful_step_count=20,
             deadline=None,
             database=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
