@@ -193,8 +193,8 @@ class TestMap:
 def test_a_chart_has_the_same_numbers_as_its_table(page: Page, address: str, witness: Witness):
     page.goto(f"{address}?x=種別")
     press(page, "#kz-preview-chart")
-    page.locator(".kz-chart svg[role=img]").wait_for()
-    drawn = page.locator(".kz-chart svg[role=img] text").all_text_contents()
+    page.locator(".kz-chart svg[role=img]:visible").wait_for()
+    drawn = page.locator(".kz-chart svg[role=img]:visible text").all_text_contents()
     rows = page.locator(".kz-preview-table tbody tr")
     assert rows.count() == 3
     for row in rows.all():

@@ -26,7 +26,9 @@ class Suspicions:
         others = frame.select(test for name, test in self._tests.items() if name not in few)
         if not few:
             return others
-        return others.with_columns(self._by_value(frame, few)).select(list(self._tests))
+        # Not added to the frame of the others, which has no rows where all columns repeat.
+        marked = [*others.get_columns(), *self._by_value(frame, few)]
+        return pl.DataFrame(marked).select(list(self._tests))
 
     def _by_value(self, frame: pl.DataFrame, names: Sequence[str]) -> list[pl.Series]:
         values = [frame[name].unique() for name in names]
