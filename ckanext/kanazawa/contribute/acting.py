@@ -6,6 +6,7 @@ so that no other way to log in can skip them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import ckan.model as model
@@ -13,7 +14,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import authz
 from ckan.model.group import group_table
-from ckan.types import Context
+from ckan.types import AuthResult, Context
 
 from ckanext.kanazawa.contribute import config
 from ckanext.kanazawa.contribute.bodies.identify import bearer
@@ -25,6 +26,15 @@ from ckanext.kanazawa.lib.choices import load_choices
 
 # What keeps a contributor from acting; None: nothing does.
 Hindrance = Literal["no-account", "suspended", "left", "address", "terms"]
+
+
+def answer(check: Callable[[Context], object], context: Context) -> AuthResult:
+    """Return the answer of an auth function: whether a check lets whoever acts pass."""
+    try:
+        check(context)
+    except tk.NotAuthorized as refused:
+        return {"success": False, "msg": refused.message or ""}
+    return {"success": True}
 
 
 def user_of(context: Context) -> model.User | None:

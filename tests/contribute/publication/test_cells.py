@@ -17,7 +17,7 @@ from ckanext.kanazawa.contribute.publication.cells import (
     records,
     row_hash,
 )
-from ckanext.kanazawa.contribute.publication.files import drop_pending
+from ckanext.kanazawa.contribute.publication.files import let_go
 from ckanext.kanazawa.schemas.shared import Edition
 from tests.contribute.publication.conftest import editions_of
 from tests.contribute.publication.test_publish import published, shown
@@ -109,7 +109,7 @@ class TestPublished:
             "in_review",
             {"code": "cells", "cells": 1},
         )
-        drop_pending("no such file")
+        let_go(["no such file"])
 
 
 def shown_live(dataset: dict[str, Any]) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def received_of(stream: Any, name: str, measured: tuple[str, bytes, int] | None 
 
 
 def let_go(file_ids: list[str]) -> None:
-    """Forget pending files that were published, at once; their bytes go after the commit."""
+    """Forget pending files in the open transaction; their bytes go after the commit."""
     records = model.Session.scalars(sa.select(model.File).where(model.File.id.in_(file_ids)))
     for record in records.unique().all():
         storage = storage_of(record)
@@ -124,15 +124,3 @@ def let_go(file_ids: list[str]) -> None:
     for table, column in ((model.FileOwner, "file_id"), (model.File, "id")):
         gone = sa.delete(table).where(getattr(table, column).in_(file_ids))
         model.Session.execute(gone.execution_options(synchronize_session=False))
-
-
-def drop_pending(file_id: str) -> None:
-    """Forget a pending file in the open transaction; its bytes go after the commit."""
-    record = model.Session.get(model.File, file_id)
-    storage = storage_of(record) if record else None
-    if record is None:
-        return
-    if storage is not None:
-        note_file("purged", storage, record.location)
-    model.Session.delete(record)
-    model.Session.flush()

@@ -12,7 +12,7 @@ from ckan.lib import files
 
 from ckanext.kanazawa.contribute import config
 from ckanext.kanazawa.contribute.model.submission import Submission
-from ckanext.kanazawa.contribute.publication.files import drop_pending
+from ckanext.kanazawa.contribute.publication.files import let_go
 from ckanext.kanazawa.contribute.states import ENDED
 from ckanext.kanazawa.contribute.storage import OWNER_TYPE, pending_storage
 from ckanext.kanazawa.schemas.shared import note_file, written_at
@@ -50,8 +50,7 @@ def sweep(only_look: bool = False) -> Swept:
     orphans = [str(location) for location in storage.scan() if str(location) not in known]
     gone = [location for location in orphans if _is_old(location, now)]
     if not only_look:
-        for record in old:
-            drop_pending(record.id)
+        let_go([record.id for record in old])
         for location in gone:
             note_file("purged", storage, files.Location(location))
         model.Session.commit()

@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan.types import AuthResult, Context
 
-from ckanext.kanazawa.contribute.acting import bodies_of, is_steward, stewarded, user_of
+from ckanext.kanazawa.contribute.acting import answer, bodies_of, is_steward, stewarded, user_of
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 
@@ -28,11 +28,7 @@ def steward_of(context: Context) -> model.User:
 
 def stewards_only(context: Context) -> AuthResult:
     """Let whoever decides for a municipality in: the answer of auth functions."""
-    try:
-        steward_of(context)
-    except tk.NotAuthorized as refused:
-        return {"success": False, "msg": refused.message or ""}
-    return {"success": True}
+    return answer(steward_of, context)
 
 
 def find(reference: Any, user: model.User) -> Submission:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
-from ckanext.kanazawa.contribute.acting import contributor, user_of
+from ckanext.kanazawa.contribute.acting import answer, contributor, user_of
 
 
 def kanazawa_contribute_submission_create(context: Context, data_dict: DataDict) -> AuthResult:
@@ -54,11 +54,7 @@ def kanazawa_contribute_submission_list(context: Context, data_dict: DataDict) -
 
 
 def _in_good_standing(context: Context) -> AuthResult:
-    try:
-        contributor(context)
-    except tk.NotAuthorized as error:
-        return {"success": False, "msg": error.message or ""}
-    return {"success": True}
+    return answer(contributor, context)
 
 
 def _logged_in(context: Context) -> AuthResult:
