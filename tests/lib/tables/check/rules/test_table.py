@@ -21,6 +21,7 @@ class TestPersonalColumns:
             "マイナンバー",
             "自宅住所",
             "性別",
+            "国籍",
         ],
     )
     def test_headings(self, heading):
@@ -31,6 +32,34 @@ class TestPersonalColumns:
     def test_other_headings(self, heading):
         report = reported(unrecognised(["施設", heading], [["あ", "い"]]))
         assert not found(report, "personal-column")
+
+    @pytest.mark.parametrize(
+        "headings",
+        [
+            ["国籍・地域", "2025年"],
+            ["国籍別", "2025年"],
+            ["国籍", "外国人数", "人口"],
+            ["年齢", "性別", "人数"],
+            ["年齢", "計"],
+        ],
+    )
+    def test_people_that_are_counted_are_no_persons(self, headings):
+        report = reported(unrecognised(headings, [["あ"] * len(headings)]))
+        assert not found(report, "personal-column")
+
+    def test_a_number_beside_names_makes_no_statistic(self):
+        headings = ["氏名", "国籍", "同居の人数", "口座番号"]
+        report = reported(unrecognised(headings, [["あ"] * 4]))
+        told = [one.column for one in found(report, "personal-column")]
+        assert told == ["氏名", "国籍", "口座番号"]
+
+    def test_the_size_of_a_family_counts_no_statistic(self):
+        report = reported(unrecognised(["国籍", "同居家族の人数"], [["あ", "3"]]))
+        assert [one.column for one in found(report, "personal-column")] == ["国籍"]
+
+    def test_accounts_stay_personal_where_people_are_counted(self):
+        report = reported(unrecognised(["口座番号", "人数"], [["あ", "い"]]))
+        assert [one.column for one in found(report, "personal-column")] == ["口座番号"]
 
     def test_columns_of_the_format_and_empty_ones_are_no_matter(self):
         assert not found(reported(recognised("food-business", [{}])), "personal-column")
