@@ -73,6 +73,22 @@ class TestActions:
         assert edition.choices == {"publish": True, "switched_off": ["trim"]}
         assert hours(edition) == ["09:00"] * 3
 
+    def test_figures_of_no_known_format_become_numbers_with_their_unit(
+        self, examined: Examined, context: Any, work: Any
+    ):
+        rows = ["校区,世帯,総数", "味噌蔵町,９，１４８,２６３５９人", "材木町,８０２,１，２００人"]
+        lines = "\r\n".join([*rows, "小立野,７０,9人", ""])
+        resource = examined(lines.encode(), "population.csv")
+        cells = act("repair_preview", context, resource, repair="figures-unit")["cells"]
+        assert [(c["before"], c["after"]) for c in cells][:1] == [("２６３５９人", "26359")]
+        act("repair_publish", context, resource)
+        work()
+        found = call_action("datastore_search", resource_id=resource["id"])
+        fields = {field["id"]: field for field in found["fields"]}
+        assert [fields[name]["type"] for name in ("世帯", "総数（人）")] == ["int4", "int4"]
+        assert "単位: 人" in fields["総数（人）"]["info"]["notes"]
+        assert [row["世帯"] for row in found["records"]] == [9148, 802, 70]
+
     @pytest.mark.parametrize("wrong", [{"agreed": ["magic"]}, {"switched_off": [1]}])
     def test_refuses_repairs_there_are_none_of(self, resource: Any, context: Any, wrong: Any):
         with pytest.raises(tk.ValidationError):

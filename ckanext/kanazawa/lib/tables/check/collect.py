@@ -54,13 +54,14 @@ class Collector:
 
     Attributes:
         by_column: (0-based column or None, code) → number of all findings.
+        cap: findings of one code that are listed.
     """
 
     def __init__(self, headings: tuple[str, ...], sheet: str | None, listed_per_code: int):
         self.by_column: Counter[tuple[int | None, str]] = Counter()
         self._headings = headings
         self._sheet = sheet
-        self._cap = listed_per_code
+        self.cap = listed_per_code
         self._severities: Counter[Severity] = Counter()
         self._repairs: Counter[str] = Counter()
         self._places: defaultdict[str, dict[int | None, list[_Place]]] = defaultdict(dict)
@@ -71,7 +72,7 @@ class Collector:
         columns = self._places[code]
         own = len(columns.get(index, ()))
         others = [len(places) for column, places in columns.items() if column != index]
-        return max(0, _turns(others, self._cap) - own)
+        return max(0, _turns(others, self.cap) - own)
 
     def count(self, fault: Fault, index: int | None, number: int) -> None:
         """Count findings; those to be listed are also given to `keep`."""
@@ -89,7 +90,7 @@ class Collector:
         """Keep rows and values of findings that were counted, while there is room."""
         kept = self._places[fault.code].setdefault(index, [])
         for row, value in places:
-            if len(kept) >= self._cap:
+            if len(kept) >= self.cap:
                 return
             kept.append(_Place(row, value, fault))
 
@@ -108,12 +109,12 @@ class Collector:
             if finding.repair is not None:
                 self._repairs[finding.repair] += 1
             given = self._given[finding.code]
-            if len(given) < self._cap:
+            if len(given) < self.cap:
                 given.append(finding)
 
     def findings(self) -> Findings:
         """Return all that was found: totals of everything, and the list by row and column."""
-        found = Findings(self._cap)
+        found = Findings(self.cap)
         for (_, code), number in self.by_column.items():
             found.totals[code] += number
         for severity in SEVERITIES:
@@ -135,7 +136,7 @@ class Collector:
         turns = chain.from_iterable(
             zip_longest(*(zip(repeat(index), places) for index, places in columns.items()))
         )
-        own = [self._finding(*pair) for pair in _first(turns, self._cap - len(given))]
+        own = [self._finding(*pair) for pair in _first(turns, self.cap - len(given))]
         return [*given, *own]
 
     def _finding(self, index: int | None, place: _Place) -> Finding:

@@ -12,6 +12,7 @@ from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.passes import Pass
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.repair.cells import CellRepair
+from ckanext.kanazawa.lib.tables.repair.figures import FigureRepair
 from ckanext.kanazawa.lib.tables.repair.headings import repaired_headings
 from ckanext.kanazawa.lib.tables.repair.model import (
     LISTED_PER_REPAIR,
@@ -45,8 +46,9 @@ def repair(
 ) -> Repaired:
     """Repair what a machine can mend for sure, and what somebody agreed to.
 
-    Nothing is read yet: the repaired table is made block by block whenever it is read, and
-    the original stays as it is. Repairing a repaired table changes nothing.
+    The repaired table is made block by block whenever it is read, and the original stays as
+    it is. Only a table of no known format is read before, for its columns of figures; of most
+    the first rows will do. Repairing a repaired table changes nothing.
 
     Args:
         table: as read.
@@ -60,24 +62,36 @@ def repair(
 
     Raises:
         TableError: there is no repair of that name.
+        FileError: the file turns out damaged or over a limit while it is read.
     """
     names = allowed(switched_off, agreed)
+    dropped: list[BlockStep] = [RowDrop(name).apply for name in DROPPED if name in names]
+    figures = FigureRepair(table, recognition, names, dropped)
     headings, renamed = repaired_headings(table, recognition, names)
+    if recognition.format is None:
+        headings = figures.headings
     origin, recoded = _repaired_encoding(table, names)
 
     def start() -> Changes:
         changes = Changes(listed_per_repair)
-        for change in (*recoded, *renamed):
+        for change in (*recoded, *renamed, *figures.renamed):
             changes.add(change)
         return changes
 
     setting = setting or Setting()
     known = verdicts.about(table, recognition, setting) if verdicts else Verdicts()
-    steps = _steps(table, recognition, names, setting, known)
+    steps = [*dropped, *_steps(table, recognition, names, setting, known), *figures.steps()]
 
     run = Pass(table, start, Rounds(steps).apply)
     left = tuple(found for found in table.findings if found.repair not in names)
-    repaired = replace(table, origin=origin, headings=headings, read=run.blocks, findings=left)
+    repaired = replace(
+        table,
+        origin=origin,
+        headings=headings,
+        units=figures.units,
+        read=run.blocks,
+        findings=left,
+    )
     return Repaired(repaired, run.noted)
 
 
@@ -92,12 +106,10 @@ def _repaired_encoding(table: Table, names: Allowed):
 def _steps(
     table: Table, recognition: Recognition, names: Allowed, setting: Setting, verdicts: Verdicts
 ) -> list[BlockStep]:
-    """Return what is done to each block, in order.
+    """Return what is done to the rows of each block that are kept, in order.
 
-    Rows first, so that nobody mends what is dropped; cells last, when each value stands in
-    its own column.
+    Cells last, when each value stands in its own column.
     """
-    steps: list[BlockStep] = [RowDrop(name).apply for name in DROPPED if name in names]
     moves: list[BlockStep] = []
     if COLUMNS in names and recognition.shift is not None:
         moves.append(ShiftBack(table, recognition).apply)
@@ -108,7 +120,7 @@ def _steps(
         moves += [PositionSwap(pair, headings).apply for pair in position_pairs(recognition)]
     # The verdicts are about each value where it stood.
     known = Verdicts() if moves else verdicts
-    return [*steps, *moves, CellRepairs(table, recognition, names, setting, known).apply]
+    return [*moves, CellRepairs(table, recognition, names, setting, known).apply]
 
 
 class CellRepairs:

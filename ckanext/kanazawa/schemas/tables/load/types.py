@@ -6,13 +6,13 @@ clients of the DataStore find `076`, `1.50` and `9:00` as the file has them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
 
+from ckanext.kanazawa.lib.tables.figures import CODE_HEADING
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.write.types import TYPE_OF_KIND, Type, is_typed
 from ckanext.kanazawa.schemas.tables.load.columns import Column
@@ -24,10 +24,6 @@ _FILTERED = frozenset(
         *("identifier", "choice", "municipality-code", "town-id", "poi-code", "school-code"),
         *("corporate-number", "prefecture", "municipality-name"),
     }
-)
-# Headings of codes and numbers nobody reckons with, in tables of no known format.
-_CODE = re.compile(
-    r"コード|番号|電話|郵便|ＩＤ|code|phone|zip|(?<![a-z])(?:id|no|tel|fax)(?![a-z])", re.IGNORECASE
 )
 _WHOLE_TIME = r"^[0-9]{2}:[0-9]{2}:[0-9]{2}$"
 _INT4 = 2**31 - 1
@@ -136,7 +132,7 @@ def _watch(column: Column, recognition: Recognition, is_text: bool) -> Watch:
             candidates.add("number")
         is_code = known.kind in _FILTERED or known.choices is not None
     else:
-        is_code = _CODE.search(column.heading) is not None
+        is_code = CODE_HEADING.search(column.heading) is not None
         candidates = set() if is_code else {"integer", "number", "date"}
     guessed = known is None
     return Watch(column, set() if is_text else candidates, is_code=is_code, is_guessed=guessed)

@@ -29,7 +29,7 @@ from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.tables.contents import setting_of
 
 # Repairs of more than one cell: what becomes of it no single value tells.
-_WHOLE = ("heading-", "drop-", "swap-positions", "shift-", "encoding")
+_WHOLE = ("heading-", "drop-", "swap-positions", "shift-", "encoding", "figures")
 
 
 @dataclass(frozen=True)
@@ -170,13 +170,14 @@ class _Mender:
         letter = None if row.index is None else column_letter(row.index)
         whole = [name for name in row.repairs if is_whole(name)]
         before = row.value if row.value is not None else row.column
-        if whole or row.row is None or row.index is None or row.value is None:
-            after = row.repaired if set(row.repairs) & self._names.names else before
+        done = self._names.names.intersection(whole or row.repairs)
+        if (whole and done) or row.row is None or row.index is None or row.value is None:
+            after = row.repaired if done else before
             return Cell(row.row, row.column, letter, before, after, row.repairs)
         mends = self._column(row.index, row.column or "").mends(row.value)
         after = mends[-1].after if mends else row.value
-        done = list(dict.fromkeys(mend.repair for mend in mends))
-        return Cell(row.row, row.column, letter, row.value, after or None, done)
+        made = list(dict.fromkeys(mend.repair for mend in mends))
+        return Cell(row.row, row.column, letter, row.value, after or None, made)
 
     def _column(self, index: int, heading: str) -> CellRepair:
         if index not in self._columns:

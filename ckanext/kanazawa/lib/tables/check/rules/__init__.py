@@ -28,6 +28,7 @@ from ckanext.kanazawa.lib.tables.check.rules.total import Total
 from ckanext.kanazawa.lib.tables.check.rules.trailing import TrailingRows
 from ckanext.kanazawa.lib.tables.check.rules.unique import Unique
 from ckanext.kanazawa.lib.tables.check.rules.writing import MixedWriting
+from ckanext.kanazawa.lib.tables.check.rules.written_figures import WrittenFigures
 
 DEFINED = (Unique, Order, Total, Together, Needs, Misplaced, Position, Address, NearDuplicates)
 # Name in a definition's `rules` → class.
@@ -44,6 +45,7 @@ ALWAYS = (
     SeveralMunicipalities,
     ShiftedRows,
     TrailingRows,
+    WrittenFigures,
 )
 
 

@@ -14,7 +14,6 @@ from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, raw
 from ckanext.kanazawa.lib.tables.table import ROW
 from ckanext.kanazawa.lib.text.folding import fold
 
-
 # Headings of numbers of people: where they stand, a row is about many; but not where they
 # count the family of one.
 COUNTS = re.compile(
