@@ -67,4 +67,7 @@ def step_label(what: str) -> str:
         "hand-over": tk._("Handed over"),
         "ask": tk._("A section was asked"),
         "answer": tk._("The section answered"),
+        "undone": tk._("A later file undid it"),
+        "keep-value": tk._("The value of the later file was kept"),
+        "apply-again": tk._("The correction was applied again"),
     }.get(what, what)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,21 @@ def call(action: str, **data: Any) -> Any:
     return tk.get_action(f"{TEMPLATES}_{action}")({}, data)
 
 
+@contextmanager
+def refusals(missing: str) -> Iterator[None]:
+    """Answer 403 for what is not for whoever asks, and 404 for what is not there for them.
+
+    Args:
+        missing: what the page says where it is not there.
+    """
+    try:
+        yield
+    except tk.NotAuthorized as refused:
+        tk.abort(403, str(refused.message or ""))
+    except tk.ObjectNotFound:
+        tk.abort(404, missing)
+
+
 def me() -> model.User | None:
     """Return who asks for the page."""
     return user_of({"user": tk.current_user.name})
@@ -84,7 +100,5 @@ def require_login() -> Response | None:
 
 def allow(action: str, **data: Any) -> None:
     """Answer 403 where an action is not for whoever asks."""
-    try:
+    with refusals(""):
         tk.check_access(f"{TEMPLATES}_{action}", {}, data)
-    except tk.NotAuthorized as refused:
-        tk.abort(403, str(refused.message or ""))

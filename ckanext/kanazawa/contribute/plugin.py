@@ -21,7 +21,8 @@ from ckanext.kanazawa.contribute.storage import (
     check_pending_is_private,
     set_pending_storage,
 )
-from ckanext.kanazawa.schemas.shared import IJobs
+from ckanext.kanazawa.contribute.undone.watch import look_for_undone
+from ckanext.kanazawa.schemas.shared import Edition, IEditions, IJobs
 
 
 @tk.blanket.actions(ROOMS.actions)
@@ -37,6 +38,7 @@ class KanazawaContributePlugin(p.SingletonPlugin):
     p.implements(p.IConfigurable)
     p.implements(p.IConfigurer)
     p.implements(p.IFiles, inherit=True)
+    p.implements(IEditions)
     p.implements(IJobs, inherit=True)
 
     def update_config(self, config: Any) -> None:
@@ -68,6 +70,10 @@ class KanazawaContributePlugin(p.SingletonPlugin):
     def kanazawa_jobs_given_up(self) -> dict[str, Callable[..., None]]:
         """Offer what notes that work failed for good."""
         return ROOMS.given_up()
+
+    def kanazawa_edition_examined(self, edition: Edition) -> None:
+        """Have it looked up whether a new edition undoes a correction."""
+        look_for_undone(edition)
 
     def files_file_allows(self, context: Context, file: Any, operation: Any) -> bool | None:
         """Close pending files to CKAN's own file actions: only our view serves them."""

@@ -16,6 +16,7 @@ ROOMS = Rooms(
         "trust",
         "takeover",
         "publication",
+        "undone",
         "messages",
         "record",
         "limits",

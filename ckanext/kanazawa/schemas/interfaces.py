@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import ckan.plugins as p
 
+from ckanext.kanazawa.schemas.model.edition import Edition
+
 
 class IJobs(p.Interface):
     """Work that is done by the feature's queue: rows with leases, and a sweeper.
@@ -23,3 +25,16 @@ class IJobs(p.Interface):
     def kanazawa_jobs_given_up(self) -> dict[str, Callable[..., None]]:
         """Return kind of job → function of the row and {"code", "params"}: nothing came of it."""
         return {}
+
+
+class IEditions(p.Interface):
+    """What happens to the editions of tables."""
+
+    def kanazawa_edition_examined(self, edition: Edition) -> None:
+        """Learn that a table came in and was examined, in the transaction that records it.
+
+        Called again where it is examined again. Whatever takes time is put as a job.
+
+        Args:
+            edition: of a resource; perhaps held, and visitors do not see it yet.
+        """

@@ -15,7 +15,7 @@ from ckanext.kanazawa.schemas.files.size import size_text
 from ckanext.kanazawa.schemas.files.storage import new_location, storage_of
 from ckanext.kanazawa.schemas.files.sweep import written_at
 from ckanext.kanazawa.schemas.files.transaction import note as note_file
-from ckanext.kanazawa.schemas.interfaces import IJobs
+from ckanext.kanazawa.schemas.interfaces import IEditions, IJobs
 from ckanext.kanazawa.schemas.model.edition import RESOURCE, SUBMISSION, Edition
 from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.model.job import Job
@@ -43,6 +43,7 @@ __all__ = [
     "Filters",
     "FindingRow",
     "Handover",
+    "IEditions",
     "IJobs",
     "Job",
     "Reader",

@@ -199,7 +199,14 @@ TEXTS: dict[str, Text] = {
     ),
     "review-undone": Text(
         N_("A new file undoes correction #{number}"),
-        N_("A new edition no longer holds what was corrected.\n\n{url}"),
+        N_(
+            "In a new edition stands again what was corrected. Keep its value, or apply the "
+            "correction again.\n\n{url}"
+        ),
+    ),
+    "review-undone-digest": Text(
+        N_("Corrections that a later file undoes: {count}"),
+        N_("{count} corrections wait for a decision, since a later file undoes them.\n\n{url}"),
     ),
     "review-digest": Text(
         N_("{count} submissions are waiting"),

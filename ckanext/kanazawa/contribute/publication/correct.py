@@ -39,15 +39,24 @@ def correct(submission: Submission, revision: Revision, _ready: list[Ready]) -> 
     """Write the corrected file as the newest edition of the resource; its owner stays.
 
     Raises:
+        NotPublishable: as `change_cells`.
+    """
+    changes = revision.fields.get("changes") or []
+    return change_cells(submission.dataset_id, submission.resource_id or "", changes)
+
+
+def change_cells(dataset_id: str | None, resource_id: str, changes: list[dict[str, Any]]) -> Change:
+    """Write a new edition of a public table in which only these cells differ.
+
+    Raises:
         NotPublishable: "gone", or "cells": they hold something else by now, or the file is of
             a kind whose cells cannot be changed one by one.
     """
-    live = locked_dataset(submission.dataset_id)
-    resource_id = submission.resource_id or ""
+    live = locked_dataset(dataset_id)
     edition = Edition.shown(resource_id)
     if edition is None or resource_id not in {one["id"] for one in live["resources"]}:
         raise NotPublishable("gone")
-    content, name = _corrected(edition, revision.fields.get("changes") or [])
+    content, name = _corrected(edition, changes)
     received = received_of(BytesIO(content), name)
     upload = Handover(received, _adopt)
     values = {

@@ -16,6 +16,9 @@ from ckanext.kanazawa.contribute.review.tellings import tell_author
 from ckanext.kanazawa.contribute.step import take_step
 from ckanext.kanazawa.schemas.shared import RESOURCE, Edition, show_newest, withhold_rows
 
+# A correction that a later edition undid, and that a steward applied again.
+APPLIED_AGAIN = "apply-again"
+
 
 def take_down(submission: Submission, user: model.User, reason: str, text: str) -> None:
     """Take down a dataset, or the editions a submission brought to one that stays; commits.
@@ -74,10 +77,13 @@ def _published_hashes(submission_id: str) -> list[str]:
     published = sa.select(Record.details).where(
         Record.subject_type == "submission",
         Record.subject_id == submission_id,
-        Record.what == "publish",
+        Record.what.in_(("publish", APPLIED_AGAIN)),
     )
-    details = model.Session.scalars(published.order_by(Record.id.desc())).first() or {}
-    return list((details.get("files") or {}).values())
+    return [
+        sha256
+        for details in model.Session.scalars(published)
+        for sha256 in (details.get("files") or {}).values()
+    ]
 
 
 def _delete(dataset_id: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
@@ -14,6 +15,7 @@ from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.model.message import Message
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.states import QUEUED
+from ckanext.kanazawa.contribute.undone.listing import numbers as undone_by_municipality
 
 # A little less than a day, so that a run some minutes earlier than yesterday's skips nobody.
 PAUSE = timedelta(hours=20)
@@ -27,7 +29,14 @@ def remind() -> tuple[int, int]:
     """
     now = datetime.now(timezone.utc)
     reminders = sum(_remind_of(one, now) for one in _late(now))
-    digests = sum(_digest(*waiting, now) for waiting in _waiting(now).items())
+    digests = sum(
+        _digest("review-digest", user_id, now, count=count, late=late)
+        for user_id, (count, late) in _waiting(now).items()
+    )
+    digests += sum(
+        _digest("review-undone-digest", user_id, now, count=count)
+        for user_id, count in _undone().items()
+    )
     model.Session.commit()
     return reminders, digests
 
@@ -76,11 +85,19 @@ def _waiting(now: datetime) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _digest(user_id: str, numbers: tuple[int, int], now: datetime) -> int:
-    if _was_told("review-digest", user_id, now):
+def _undone() -> dict[str, int]:
+    """Return steward → how many corrections wait because a later file undoes them."""
+    found: dict[str, int] = {}
+    for municipality, count in undone_by_municipality(municipalities()).items():
+        for user_id in stewards_of(municipality):
+            found[user_id] = found.get(user_id, 0) + count
+    return found
+
+
+def _digest(template: str, user_id: str, now: datetime, **numbers: Any) -> int:
+    if _was_told(template, user_id, now):
         return 0
-    count, late = numbers
-    tell("review-digest", user_id=user_id, count=count, late=late, url=page("/review"))
+    tell(template, user_id=user_id, url=page("/review"), **numbers)
     return 1
 
 

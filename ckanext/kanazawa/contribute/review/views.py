@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 
 from ckanext.kanazawa.contribute.acting import municipalities, stewards_of
 from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.pages import call, refusals
 from ckanext.kanazawa.contribute.review import inquiry as inquiries
 from ckanext.kanazawa.contribute.review.download import send_pending
 from ckanext.kanazawa.contribute.review.merge import candidates
@@ -23,7 +24,7 @@ kanazawa_review = Blueprint("kanazawa_review", __name__)
 TEMPLATES = "kanazawa_contribute/review"
 # What a form of the page may ask for: its name there → action.
 VERBS = {
-    name: f"kanazawa_contribute_review_{name}"
+    name: f"review_{name}"
     for name in (
         *("take", "return", "approve", "reject", "reconsider", "assign", "remark"),
         *("hand_over", "ask", "take_down", "merge"),
@@ -34,12 +35,8 @@ VERBS = {
 def _call(action: str, **given: Any) -> Any:
     """Call an action as whoever asks; what one may not see is not there."""
     keep_nowhere()
-    try:
-        return tk.get_action(action)({"user": tk.current_user.name}, given)
-    except tk.NotAuthorized as refused:
-        return tk.abort(403, str(refused.message or ""))
-    except tk.ObjectNotFound:
-        return tk.abort(404, tk._("Submission not found"))
+    with refusals(tk._("Submission not found")):
+        return call(action, **given)
 
 
 def _login() -> Any:
@@ -55,7 +52,7 @@ def index() -> Any:
     if login is not None:
         return login
     wishes = {name: value for name, value in request.args.items() if value}
-    found = _call("kanazawa_contribute_review_list", **wishes)
+    found = _call("review_list", **wishes)
     return tk.render(f"{TEMPLATES}/index.html", {"queue": found, "wishes": wishes})
 
 
@@ -66,9 +63,7 @@ def bulk() -> Any:
     given = {name: form.get(name, "") for name in ("step", "reason", "text")}
     dry_run = form.get("confirmed") != "yes"
     try:
-        found = _call(
-            "kanazawa_contribute_review_bulk", **given, ids=form.getlist("ids"), dry_run=dry_run
-        )
+        found = _call("review_bulk", **given, ids=form.getlist("ids"), dry_run=dry_run)
     except tk.ValidationError as error:
         tk.h.flash_error(_first(error))
         return tk.redirect_to("kanazawa_review.index")
@@ -86,7 +81,7 @@ def show(id: str) -> Any:
 
 
 def _page(id: str, error: tk.ValidationError | None = None, verb: str = "") -> Any:
-    found = _call("kanazawa_contribute_review_show", id=id, rows=True)
+    found = _call("review_show", id=id, rows=True)
     values = {
         "submission": found,
         "templates": templates_for(found["municipality"]),
@@ -140,7 +135,7 @@ def file(id: str, key: str) -> Any:
     login = _login()
     if login is not None:
         return login
-    return send_pending(_call("kanazawa_contribute_review_show", id=id)["id"], key)
+    return send_pending(_call("review_show", id=id)["id"], key)
 
 
 @kanazawa_review.route("/review/inquiry/<token>", endpoint="inquiry")

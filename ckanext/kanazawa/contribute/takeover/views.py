@@ -9,7 +9,7 @@ import ckan.model as model
 import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, request
 
-from ckanext.kanazawa.contribute.pages import call, require_login
+from ckanext.kanazawa.contribute.pages import allow, call, refusals, require_login
 from ckanext.kanazawa.contribute.protect import protect
 from ckanext.kanazawa.contribute.submissions import forms, page
 from ckanext.kanazawa.contribute.submissions.looks import look_of
@@ -34,11 +34,8 @@ def save(id: str) -> Any:
     if refusal is not None:
         return refusal
     try:
-        _save(id)
-    except tk.NotAuthorized as refused:
-        return tk.abort(403, str(refused.message or ""))
-    except tk.ObjectNotFound:
-        return tk.abort(404, tk._("File not found"))
+        with refusals(tk._("File not found")):
+            _save(id)
     except tk.ValidationError as error:
         model.Session.rollback()
         return _not_now(_found(id)) or _form(id, request.form, error.error_dict)
@@ -82,14 +79,10 @@ def _has_about(kind: str) -> bool:
 def _found(id: str) -> dict[str, Any]:
     """Return a submission that the reader reviews; what one may not see is not there."""
     keep_nowhere()
-    try:
-        tk.check_access("kanazawa_contribute_review_edit", {"user": tk.current_user.name}, {})
+    allow("review_edit")
+    with refusals(tk._("Submission not found")):
         call("review_show", id=id)
         return page.act("show", id=id)
-    except tk.NotAuthorized as refused:
-        return tk.abort(403, str(refused.message or ""))
-    except tk.ObjectNotFound:
-        return tk.abort(404, tk._("Submission not found"))
 
 
 def _not_now(submission: dict[str, Any]) -> Any:

@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, request
 
 from ckanext.kanazawa.contribute.acting import staffed
-from ckanext.kanazawa.contribute.pages import allow, call, me, require_login, show
+from ckanext.kanazawa.contribute.pages import allow, call, me, refusals, require_login, show
 from ckanext.kanazawa.contribute.protect import protect
 from ckanext.kanazawa.contribute.review.tellings import municipality_title
 from ckanext.kanazawa.contribute.trust.replies import PURPOSES
@@ -42,11 +42,8 @@ def change(form: str) -> Any:
     if form not in FORMS:
         return tk.abort(404, tk._("Page not found"))
     try:
-        call(FORMS[form], **request.form.to_dict())
-    except tk.NotAuthorized as refused:
-        return tk.abort(403, str(refused.message or ""))
-    except tk.ObjectNotFound:
-        return tk.abort(404, tk._("This is not there any more."))
+        with refusals(tk._("This is not there any more.")):
+            call(FORMS[form], **request.form.to_dict())
     except tk.ValidationError as error:
         return _page(request.form, error, form)
     tk.h.flash_success(tk._("Saved."))

@@ -179,6 +179,22 @@ def _deputy() -> None:
     )
 
 
+def _undone() -> None:
+    op.create_table(
+        f"{PREFIX}_undone",
+        _needed("submission_id"),
+        _needed("resource_id"),
+        _needed("edition_id"),
+        sa.Column("changes", JSONB, nullable=False),
+        sa.Column("kept", JSONB, nullable=False),
+        _now("found_at"),
+        _time("decided_at"),
+        sa.ForeignKeyConstraint(["submission_id"], [f"{PREFIX}_submission.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("submission_id"),
+    )
+    op.create_index(f"{PREFIX}_undone_resource", f"{PREFIX}_undone", ["resource_id"])
+
+
 # In this order: later ones point to earlier ones.
 MAKERS = {
     "submission": _submission,
@@ -187,4 +203,5 @@ MAKERS = {
     "inquiry": _inquiry,
     "reply_template": _reply_template,
     "deputy": _deputy,
+    "undone": _undone,
 }

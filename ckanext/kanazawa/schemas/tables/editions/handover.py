@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.schemas.model.edition import RESOURCE, Edition
 from ckanext.kanazawa.schemas.model.edition_event import EditionEvent
+from ckanext.kanazawa.schemas.tables.editions.examined import tell_examined
 from ckanext.kanazawa.schemas.tables.editions.record import next_label, wait_for_others
 from ckanext.kanazawa.schemas.tables.mend.remember import remembered
 from ckanext.kanazawa.schemas.tables.queue.put import put
@@ -45,6 +46,7 @@ def hand_over(
     if follows or edition.state == "waiting":
         put("examine", resource_id, edition.id)
         return
+    tell_examined(edition)
     put("load", resource_id, edition.id)
     if edition.format:
         put("standard", resource_id, edition.id)

@@ -13,6 +13,7 @@ from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.model.job import Job
 from ckanext.kanazawa.schemas.tables import rooms
+from ckanext.kanazawa.schemas.tables.editions.examined import tell_examined
 from ckanext.kanazawa.schemas.tables.editions.release import settle
 from ckanext.kanazawa.schemas.tables.examine.outcome import Outcome
 from ckanext.kanazawa.schemas.tables.queue.lease import Superseded, hold
@@ -73,6 +74,7 @@ def record(job: Job, edition_id: str, outcome: Outcome, seconds: float) -> None:
         raise Superseded(edition_id)
     _fill(edition, outcome, seconds)
     _replace_findings(edition.id, outcome)
+    tell_examined(edition)
     model.Session.commit()
     # Killed before the next commit, all of it is done again.
     if settle(edition):

@@ -1,0 +1,1 @@
+"""Corrections that a later edition undid: found, told, decided on."""

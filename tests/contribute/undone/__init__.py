@@ -1,0 +1,1 @@
+"""Tests of corrections that a later edition undid."""
