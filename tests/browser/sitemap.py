@@ -150,11 +150,14 @@ STOPS = (
 LEFT_OUT = {
     "looked at by contributors, in test_contribute.py": (
         "/contribute/correct",
+        "/contribute/submissions/folder",
+        "/contribute/submissions/folder/<id>",
         "/contribute/submissions/new",
         "/contribute/submissions/<id>",
         "/contribute/submissions/<id>/edit/<step>",
     ),
     "a part of a page": (
+        "/contribute/submissions/folder/<id>/state",
         "/tables/import/<id>/state",
         "/dataset/<id>/resource/<resource_id>/findings/state",
         "/dataset/<id>/resource/<resource_id>/repairs/preview",
@@ -203,6 +206,8 @@ LEFT_OUT = {
         "/<path:filename>",
         "/tables/<resource_id>/<label>.<any(csv,xlsx,geojson,json,jsonl,parquet):ending>",
         "/tables/<resource_id>/<label>/original",
+        "/contribute/submissions/folder/<id>/result.<any(csv,xlsx):form>",
+        "/contribute/submissions/folder/template.<any(xlsx,csv):form>",
         "/tables/import/<id>/result.<any(csv,xlsx):form>",
         "/tables/import/template.<any(xlsx,csv):form>",
         "/api/",
@@ -248,6 +253,7 @@ LEFT_OUT = {
         "/sitemap.xml",
         "/contribute/history/<id>.csv",
         "/contribute/submissions/<id>/files/<key>",
+        "/contribute/submissions/<id>/files/<key>/picture",
         "/review/<id>/files/<key>",
         "/tables/check/<token>/file",
         "/tables/overview.csv",

@@ -14,6 +14,7 @@ from ckan.types import Context
 from ckanext.kanazawa.contribute.bodies.identify import identify
 from ckanext.kanazawa.contribute.closing import check_settings
 from ckanext.kanazawa.contribute.config import PENDING_STORAGE
+from ckanext.kanazawa.contribute.folders.sink import SINK, Contributor
 from ckanext.kanazawa.contribute.people.closed.hidden import hide_address_hashes
 from ckanext.kanazawa.contribute.rooms import ROOMS
 from ckanext.kanazawa.contribute.storage import (
@@ -22,7 +23,7 @@ from ckanext.kanazawa.contribute.storage import (
     set_pending_storage,
 )
 from ckanext.kanazawa.contribute.undone.watch import look_for_undone
-from ckanext.kanazawa.schemas.shared import Edition, IEditions, IJobs
+from ckanext.kanazawa.schemas.shared import Edition, IEditions, IImports, IJobs
 
 
 @tk.blanket.actions(ROOMS.actions)
@@ -39,6 +40,7 @@ class KanazawaContributePlugin(p.SingletonPlugin):
     p.implements(p.IConfigurer)
     p.implements(p.IFiles, inherit=True)
     p.implements(IEditions)
+    p.implements(IImports, inherit=True)
     p.implements(IJobs, inherit=True)
 
     def update_config(self, config: Any) -> None:
@@ -74,6 +76,10 @@ class KanazawaContributePlugin(p.SingletonPlugin):
     def kanazawa_edition_examined(self, edition: Edition) -> None:
         """Have it looked up whether a new edition undoes a correction."""
         look_for_undone(edition)
+
+    def kanazawa_import_sinks(self) -> dict[str, Callable[..., Any]]:
+        """Take in folders of contributors."""
+        return {SINK: Contributor}
 
     def files_file_allows(self, context: Context, file: Any, operation: Any) -> bool | None:
         """Close pending files to CKAN's own file actions: only our view serves them."""

@@ -11,6 +11,7 @@ ROOMS = Rooms(
         "people.closed",
         "bodies",
         "submissions",
+        "folders",
         "corrections",
         "review",
         "trust",

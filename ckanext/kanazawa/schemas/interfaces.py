@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import ckan.plugins as p
 
 from ckanext.kanazawa.schemas.model.edition import Edition
+
+if TYPE_CHECKING:
+    from ckanext.kanazawa.schemas.model.bulk_import import BulkImport
+    from ckanext.kanazawa.schemas.tables.bulk.sink import Sink
 
 
 class IJobs(p.Interface):
@@ -38,3 +43,11 @@ class IEditions(p.Interface):
         Args:
             edition: of a resource; perhaps held, and visitors do not see it yet.
         """
+
+
+class IImports(p.Interface):
+    """Others who take in what stands in the sheet of a folder, besides the catalogue."""
+
+    def kanazawa_import_sinks(self) -> dict[str, Callable[[BulkImport], Sink]]:
+        """Return name (`BulkImport.sink`) → what makes a sink for a folder that was sent."""
+        return {}

@@ -34,6 +34,7 @@ NO_GROUPS = "there are no groups"
 TOKENS = "opened by a token that only its owner has; the room's own tests try foreign ones"
 NO_BODY = "the twin is a person's; the room of bodies tests who sees their pages"
 NOT_THEIRS = "its author's page; staff see it under /review, which is tried"
+NO_PICTURE = "the file is no picture; the room of submissions tests who sees one"
 NO_ACCOUNT = "staff are no contributors and have no account of this kind"
 NOWHERE = {
     "/contribute/account": NO_ACCOUNT,
@@ -43,6 +44,7 @@ NOWHERE = {
     "/contribute/submissions/<id>": NOT_THEIRS,
     "/contribute/submissions/<id>/edit/<step>": NOT_THEIRS,
     "/contribute/submissions/<id>/files/<key>": NOT_THEIRS,
+    "/contribute/submissions/<id>/files/<key>/picture": NO_PICTURE,
     "/contribute/bodies/<name>": NO_BODY,
     "/contribute/bodies/<name>/edit": NO_BODY,
     "/contribute/confirm/<token>": TOKENS,

@@ -19,9 +19,12 @@ LEFT_OUT = {
 }
 # Reading action → why not even a system administrator gets something with the twin's values.
 NO_GROUPS = "there are no groups"
+NO_FOLDER = "for contributors, who see folders they sent; its room tests others"
 FOLLOW = "CKAN follows ids of its own kinds only; each kind has an action that is tried"
 NOWHERE = {
     "kanazawa_contribute_account_show": "staff are no contributors and have no account there",
+    "kanazawa_contribute_submission_folder_list": NO_FOLDER,
+    "kanazawa_contribute_submission_folder_show": NO_FOLDER,
     "kanazawa_contribute_body_show": "the twin is a person's; the room of bodies tests who sees it",
     "activity_diff": "compares an activity with the one before; the twin has one",
     "am_following_group": NO_GROUPS,

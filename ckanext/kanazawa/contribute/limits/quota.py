@@ -13,15 +13,20 @@ from ckanext.kanazawa.contribute.states import ENDED
 from ckanext.kanazawa.schemas.shared import size_text
 
 
-def check_open(user_id: str) -> None:
+def check_open(user_id: str, more: int = 0) -> None:
     """Refuse one submission too many, counting the one just made.
+
+    Args:
+        user_id: of the account.
+        more: how many are to be counted that are not made yet.
 
     Raises:
         tk.ValidationError: so many are open already.
     """
     _one_at_a_time(user_id)
     most = config.quota_open()
-    if (model.Session.scalar(sa.select(sa.func.count()).select_from(_open(user_id))) or 0) > most:
+    there = model.Session.scalar(sa.select(sa.func.count()).select_from(_open(user_id))) or 0
+    if there + more > most:
         message = tk._(
             "You have {number} open submissions, more are not possible at once. Wait for the "
             "review, or withdraw one."
@@ -29,14 +34,19 @@ def check_open(user_id: str) -> None:
         raise tk.ValidationError({"quota": [message.format(number=most)]})
 
 
-def check_file(user_id: str, size_bytes: int) -> None:
+def check_file(user_id: str, size_bytes: int, more: tuple[int, int] = (0, 0)) -> None:
     """Refuse a file that would be too much for an account.
+
+    Args:
+        user_id: of the account.
+        size_bytes: of the file.
+        more: number and bytes of files that are to be counted though they are not there yet.
 
     Raises:
         tk.ValidationError: too many files, or bytes, wait already.
     """
     _one_at_a_time(user_id)
-    files, held = used(user_id)
+    files, held = (there + more for there, more in zip(used(user_id), more, strict=True))
     if files >= config.quota_files():
         message = tk._("You have {number} files waiting, more are not possible at once.")
         raise tk.ValidationError({"upload": [message.format(number=config.quota_files())]})

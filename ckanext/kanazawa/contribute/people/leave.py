@@ -12,6 +12,7 @@ from ckan.lib import uploader
 from ckan.model.follower import UserFollowingDataset, UserFollowingGroup, UserFollowingUser
 
 from ckanext.kanazawa.contribute.bodies.members import leave_all
+from ckanext.kanazawa.contribute.folders.own import forget_folders
 from ckanext.kanazawa.contribute.model.deputy import Deputy
 from ckanext.kanazawa.contribute.model.message import Message
 from ckanext.kanazawa.contribute.model.record import Record
@@ -68,6 +69,7 @@ def erase(user: model.User, what: str, by: str) -> str | None:
     _overwrite(user)
     _forget_traces(user.id)
     forget_person(user.id)
+    forget_folders(user.id)
     return picture
 
 

@@ -15,7 +15,7 @@ from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.files import let_go
 from ckanext.kanazawa.contribute.states import ENDED
 from ckanext.kanazawa.contribute.storage import OWNER_TYPE, pending_storage
-from ckanext.kanazawa.schemas.shared import note_file, written_at
+from ckanext.kanazawa.schemas.shared import BulkImport, note_file, written_at
 
 # Longer than any upload takes: younger files may still be on their way into the database.
 GRACE = timedelta(hours=1)
@@ -42,11 +42,7 @@ def sweep(only_look: bool = False) -> Swept:
     """
     now, storage = datetime.now(timezone.utc), pending_storage()
     old = list(model.Session.scalars(_old(now)).unique())
-    known = set(
-        model.Session.scalars(
-            sa.select(model.File.location).where(model.File.storage == config.PENDING_STORAGE)
-        )
-    )
+    known = set(model.Session.scalars(_known()))
     orphans = [str(location) for location in storage.scan() if str(location) not in known]
     gone = [location for location in orphans if _is_old(location, now)]
     if not only_look:
@@ -55,6 +51,13 @@ def sweep(only_look: bool = False) -> Swept:
             note_file("purged", storage, files.Location(location))
         model.Session.commit()
     return Swept(len(gone), len(old))
+
+
+def _known() -> Any:
+    """Return where files of records lie, and folders that were sent."""
+    own = sa.select(model.File.location).where(model.File.storage == config.PENDING_STORAGE)
+    sent = sa.select(BulkImport.location).where(BulkImport.storage == config.PENDING_STORAGE)
+    return own.union_all(sent.where(BulkImport.location.is_not(None)))
 
 
 def _old(now: datetime) -> sa.Select[Any]:

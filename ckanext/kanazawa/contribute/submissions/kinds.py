@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import ckan.model as model
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
@@ -41,7 +44,7 @@ class _Own(Kind):
             found["dataset_id"] = [tk._("Choose the dataset it belongs to.")]
         if draft.credit.get("how") not in ("name", "body", "anonymous"):
             found["credit"] = [tk._("Say how you want to be credited.")]
-        return {**found, **_not_declared(draft)}
+        return {**found, **not_declared(draft.declarations)}
 
 
 class NewDataset(_Own):
@@ -152,7 +155,8 @@ def _missing_files(draft: Draft) -> Problems:
     return {} if draft.files else {"files": [tk._("Add at least one file.")]}
 
 
-def _not_declared(draft: Draft) -> Problems:
+def not_declared(declarations: Mapping[str, Any]) -> Problems:
+    """Return what has still to be declared."""
     texts = {
         "right": tk._("Declare that you made the data, or may publish them."),
         "no_personal_data": tk._("Declare that there is no personal data of others in them."),
@@ -161,5 +165,5 @@ def _not_declared(draft: Draft) -> Problems:
     return {
         f"declarations.{name}": [texts[name]]
         for name in DECLARATIONS
-        if draft.declarations.get(name) is not True
+        if declarations.get(name) is not True
     }

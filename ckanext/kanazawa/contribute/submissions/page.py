@@ -137,11 +137,15 @@ def _guesses(submission: Told, step: str) -> Told:
     if step == "about":
         return guessed(submission, _code(submission["municipality"]))
     if step == "credit":
-        user = reader()
-        account = model.Session.get(Account, user.id) if user else None
-        how = "body" if submission["body"] else "name"
-        return {"credit_how": how, "credit_name": account.display_name if account else ""}
+        return usual_credit("body" if submission["body"] else "name")
     return {}
+
+
+def usual_credit(how: str) -> Told:
+    """Return how the reader is credited unless they say something else."""
+    user = reader()
+    account = model.Session.get(Account, user.id) if user else None
+    return {"credit_how": how, "credit_name": account.display_name if account else ""}
 
 
 def _asked() -> int:

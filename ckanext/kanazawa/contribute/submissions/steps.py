@@ -47,7 +47,7 @@ def create(given: Given, user_id: str, locale: str) -> Submission:
         kind=kind.name,
         author_id=user_id,
         body_id=given.get("body_id") or None,
-        municipality=_municipality(given.get("municipality")),
+        municipality=read_municipality(given.get("municipality")),
         dataset_id=_dataset_id(given.get("dataset_id")),
         resource_id=_resource_id(given.get("resource_id"), given.get("dataset_id")),
         credit=read_credit(given.get("credit")),
@@ -200,7 +200,7 @@ def _retarget(submission: Submission, given: Given) -> dict[str, Any] | None:
         if not kind_of(submission.kind).changes_dataset:
             submission.dataset_id = submission.resource_id = None
     if "municipality" in given:
-        submission.municipality = _municipality(given["municipality"])
+        submission.municipality = read_municipality(given["municipality"])
     if "body_id" in given:
         submission.body_id = given["body_id"] or None
     if "dataset_id" not in given and "resource_id" not in given:
@@ -212,8 +212,12 @@ def _retarget(submission: Submission, given: Given) -> dict[str, Any] | None:
     return base_of(submission.dataset_id) if submission.dataset_id != before else None
 
 
-def _municipality(reference: Any) -> str | None:
-    """Return the id of a municipality's organisation, given by id or name."""
+def read_municipality(reference: Any) -> str | None:
+    """Return the id of a municipality's organisation, given by id or name; the only one for none.
+
+    Raises:
+        tk.ValidationError: there is no such municipality.
+    """
     if not reference:
         known = municipalities()
         return known[0] if len(known) == 1 else None

@@ -68,7 +68,9 @@ def sweep(now: datetime, only_look: bool = False) -> Sweep:
 def _known_locations() -> Any:
     """Return where files of records lie, and what has none: forms of tables, sent folders."""
     query = sa.select(model.File.location).where(model.File.storage == config.storage_name())
-    sent = sa.select(BulkImport.location).where(BulkImport.location.is_not(None))
+    sent = sa.select(BulkImport.location).where(
+        BulkImport.location.is_not(None), BulkImport.storage.is_(None)
+    )
     return model.Session.scalars(query.union_all(sa.select(Form.location), sent))
 
 

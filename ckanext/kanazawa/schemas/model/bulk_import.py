@@ -1,4 +1,4 @@
-"""Folders that stewards sent as a ZIP, and what became of each row of their sheets."""
+"""Folders that were sent as a ZIP, and what became of each row of their sheets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ class BulkImport(tk.BaseModel):
         user_id: who sent it, the only one who sees it besides system administrators.
         organization_id: of rows that name no provider; None where all do.
         name, size_bytes: of the ZIP.
-        location: in the storage of resource files; None once it is removed.
+        location: in its storage; None once it is removed.
+        storage: name of that storage; None for that of resource files.
+        sink: who takes the datasets in: "" for the catalogue, in the name of its editors, or a
+            key of `IImports`; facts: what that one needs to know besides.
         dry_run: only tried so far.
         state: "waiting", "running", "ended" or "failed" (`error` says why).
         total, done: datasets of the sheet, and how many of them have results.
@@ -36,6 +39,9 @@ class BulkImport(tk.BaseModel):
     name: Mapped[str] = mapped_column(sa.Text, nullable=False)
     size_bytes: Mapped[int] = mapped_column(sa.BigInteger, nullable=False)
     location: Mapped[str | None] = mapped_column(sa.Text)
+    storage: Mapped[str | None] = mapped_column(sa.Text)
+    sink: Mapped[str] = mapped_column(sa.Text, nullable=False, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, nullable=False, default=dict)
     dry_run: Mapped[bool] = mapped_column(sa.Boolean, nullable=False, default=True)
     state: Mapped[str] = mapped_column(sa.Text, nullable=False, default="waiting")
     total: Mapped[int | None] = mapped_column(sa.Integer)

@@ -85,7 +85,7 @@ def kanazawa_schemas_import_create(context: Context, data_dict: DataDict) -> dic
     organization = find_organization(reference) if reference else None
     user = model.User.get(context.get("user") or "")
     assert user is not None
-    found = keep(sent, user.id, organization.id if organization else None)
+    found = keep(sent, user_id=user.id, organization_id=organization.id if organization else None)
     put(KIND, found.id)
     shown = described(found)
     model.repo.commit()
@@ -128,7 +128,8 @@ def kanazawa_schemas_import_list(context: Context, data_dict: DataDict) -> list[
     """
     tk.check_access("kanazawa_schemas_import_list", context, data_dict)
     user = model.User.get(context.get("user") or "")
-    query = sa.select(BulkImport).where(BulkImport.user_id == (user.id if user else ""))
+    mine = BulkImport.user_id == (user.id if user else "")
+    query = sa.select(BulkImport).where(mine, BulkImport.sink == "")
     found = model.Session.scalars(query.order_by(BulkImport.created.desc()))
     return [{**described(one), "results": []} for one in found]
 
@@ -187,6 +188,6 @@ def _import(context: Context, data_dict: DataDict, *, for_update: bool = False) 
     may = context.get("ignore_auth") or (
         user and (user.sysadmin or (found and found.user_id == user.id))
     )
-    if found is None or not may:
+    if found is None or found.sink or not may:
         raise tk.ObjectNotFound(tk._("There is no such import."))
     return found

@@ -69,10 +69,13 @@ def column_of(how: str) -> Column:
     return next(column for column in columns() if column.how == how)
 
 
-def matched(headings: Sequence[str]) -> list[Column | None]:
-    """Return which column each heading means; None for those that mean none."""
+def matched(
+    headings: Sequence[str], offered: Sequence[Column] | None = None
+) -> list[Column | None]:
+    """Return which of the columns offered (all, by default) each heading means, None for none."""
     known = _by_heading()
-    return [known.get(_plain(heading)) for heading in headings]
+    found = [known.get(_plain(heading)) for heading in headings]
+    return [one if offered is None or one in offered else None for one in found]
 
 
 @cache

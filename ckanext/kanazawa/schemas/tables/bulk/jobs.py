@@ -7,11 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 import ckan.model as model
+import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ckanext.kanazawa.lib.tables.errors import TableError
+from ckanext.kanazawa.schemas.interfaces import IImports
 from ckanext.kanazawa.schemas.model.bulk_import import BulkImport
 from ckanext.kanazawa.schemas.model.job import Job
 from ckanext.kanazawa.schemas.speech import LANGUAGES, Said, both
@@ -19,6 +21,7 @@ from ckanext.kanazawa.schemas.tables.bulk.entry import Entry, entries
 from ckanext.kanazawa.schemas.tables.bulk.files import ZipFiles, plain_name
 from ckanext.kanazawa.schemas.tables.bulk.refusal import Refusal
 from ckanext.kanazawa.schemas.tables.bulk.run import Result, results
+from ckanext.kanazawa.schemas.tables.bulk.sink import Sink
 from ckanext.kanazawa.schemas.tables.bulk.steward import Steward
 from ckanext.kanazawa.schemas.tables.bulk.stored import drop_zip, opened, sheet_name, sheet_of
 from ckanext.kanazawa.schemas.tables.queue.lease import Superseded, hold
@@ -52,9 +55,8 @@ def take_in(job: Job) -> None:
 
 def _go_on(job: Job, import_id: str, zipped: ZipFiles) -> None:
     found = model.Session.get_one(BulkImport, import_id)
-    user, dry_run, begun = model.User.get(found.user_id), found.dry_run, found.done
-    sink = Steward(user.name if user else "", found.organization_id)
-    sheet = sheet_of(zipped)
+    dry_run, begun, sink = found.dry_run, found.done, _sink(found)
+    sheet = sheet_of(zipped, sink.columns)
     wanted = entries(sheet.rows)
     named = {plain_name(path) for entry in wanted for path in entry.paths.values()}
     left = [name for name in zipped.names() if name not in named | {sheet_name(zipped)}]
@@ -69,6 +71,18 @@ def _go_on(job: Job, import_id: str, zipped: ZipFiles) -> None:
             model.Session.commit()
             return
     _end(job)
+
+
+def _sink(found: BulkImport) -> Sink:
+    """Return who takes the datasets of a folder in."""
+    for plugin in p.PluginImplementations(IImports):
+        make = plugin.kanazawa_import_sinks().get(found.sink)
+        if make is not None:
+            return make(found)
+    if found.sink:
+        raise Refusal(both(lambda: tk._("This portal takes no such folders in any more.")))
+    user = model.User.get(found.user_id)
+    return Steward(user.name if user else "", found.organization_id)
 
 
 def _record(job: Job, values: dict[str, Any], rows: list[Result] | None = None) -> None:

@@ -19,16 +19,17 @@ FORMS = ("csv", "xlsx")
 STATUSES = ("made", "changed", "unchanged", "refused")
 
 
-def report(results: Iterable[Result], form: str) -> bytes:
+def report(results: Iterable[Result], form: str, called: Said | None = None) -> bytes:
     """Return the results as a file, both languages in columns of their own.
 
     Args:
         results: of all rows so far.
         form: "csv" (UTF-8 with BOM) or "xlsx".
+        called: heading of what a dataset became, where that is not its name.
     """
     rows: list[list[str | None]] = [_cells(result) for result in results]
     target = BytesIO()
-    write(table_of(_headings(), rows, name="result"), target, form, defuse=True)
+    write(table_of(_headings(called), rows, name="result"), target, form, defuse=True)
     return target.getvalue()
 
 
@@ -62,10 +63,10 @@ def status_word(status: str) -> str:
     return words[status]
 
 
-def _headings() -> list[str]:
+def _headings(called: Said | None) -> list[str]:
     path, key = column_of("path"), column_of("key")
     title = next(column for column in columns() if column.field == "title_translated")
-    names = both(lambda: tk._("Name of the dataset"))
+    names = called or both(lambda: tk._("Name of the dataset"))
     own = (
         both(lambda: tk._("Row")),
         both(lambda: tk._("Result")),

@@ -25,7 +25,8 @@ class Result:
 
     Attributes:
         row: its number in the sheet.
-        key, title, dataset: of its dataset; the last is its name in addresses.
+        key, title, dataset: of its dataset; the last is its name in addresses, or what the sink
+            calls it.
         path: of its file, as written.
         status: of the dataset or its file, whichever changed more.
         changed: headings of what changed.
@@ -62,8 +63,9 @@ def _of_entry(entry: Entry, files: Files, sink: Sink, dry_run: bool) -> list[Res
         row = refusal.row or entry.rows[0]
         return _refused(entry, {row: refusal})
     except Exception:
-        # One dataset must not keep the others from being taken in.
-        log.exception("Dataset %r of a folder failed", entry.key)
+        # One dataset must not keep the others from being taken in. A log names no content: what
+        # contributors send is nobody's business yet.
+        log.exception("Rows %s of a folder failed", entry.rows)
         said = both(lambda: tk._("An unforeseen error. The administrator finds it in the log."))
         return _refused(entry, {row: Refusal(said) for row in entry.rows})
     return [_done(entry, row, outcome) for row in entry.rows]

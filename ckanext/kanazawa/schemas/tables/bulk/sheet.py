@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,15 +55,20 @@ class Sheet:
     unused: list[str] = field(default_factory=list)
 
 
-def read_sheet(source: Path | bytes, name: str) -> Sheet:
+def read_sheet(source: Path | bytes, name: str, offered: Sequence[Column] | None = None) -> Sheet:
     """Read a sheet, CSV or a workbook.
+
+    Args:
+        source: its path or bytes.
+        name: of its file.
+        offered: columns that are read; all by default.
 
     Raises:
         Refusal: it is no table, has no column of files, or no or too many rows.
     """
     try:
         table = _with_files(open_tables(source, name, limits=_LIMITS))
-        found = _sheet(table, name)
+        found = _sheet(table, name, offered)
     except TableError as error:
         said = {language: error.text(language) for language in LANGUAGES}
         raise Refusal(said) from error
@@ -91,8 +96,8 @@ def _with_files(tables: list[Table]) -> Table:
     )
 
 
-def _sheet(table: Table, name: str) -> Sheet:
-    meaning = matched(table.headings)
+def _sheet(table: Table, name: str, offered: Sequence[Column] | None) -> Sheet:
+    meaning = matched(table.headings, offered)
     rows = []
     for row in _rows(table, meaning):
         rows.append(row)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from ckanext.kanazawa.schemas.tables.bulk.columns import Column
 from ckanext.kanazawa.schemas.tables.bulk.entry import Entry
 from ckanext.kanazawa.schemas.tables.bulk.files import Files
 
@@ -17,7 +19,7 @@ class Outcome:
 
     Attributes:
         status: of the dataset with its files.
-        name: of the dataset in addresses; "" where it is not known yet.
+        name: of the dataset in addresses, or id of what it became; "" where it is not known yet.
         files: row → what became of its file.
         fields: of the dataset that changed, or row → fields of its file.
     """
@@ -30,7 +32,13 @@ class Outcome:
 
 
 class Sink(Protocol):
-    """Takes datasets in: as steward into the catalogue, or as somebody else into a review."""
+    """Takes datasets in: as steward into the catalogue, or as somebody else into a review.
+
+    Attributes:
+        columns: of the sheet that mean something to it.
+    """
+
+    columns: Sequence[Column]
 
     def apply(self, entry: Entry, files: Files, *, dry_run: bool) -> Outcome:
         """Take one dataset in, whole or not at all.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,6 +17,7 @@ from ckanext.kanazawa.schemas.intake import prepare
 from ckanext.kanazawa.schemas.organizations import organization_extra, readable_title
 from ckanext.kanazawa.schemas.speech import both, speaking
 from ckanext.kanazawa.schemas.tables.bulk.check import TYPE, check, told_twice
+from ckanext.kanazawa.schemas.tables.bulk.columns import Column, columns
 from ckanext.kanazawa.schemas.tables.bulk.compare import changes
 from ckanext.kanazawa.schemas.tables.bulk.entry import Entry, FileEntry
 from ckanext.kanazawa.schemas.tables.bulk.existing import (
@@ -42,6 +44,7 @@ class Steward:
             user: name of whoever does it.
             organization: id or name, of rows that name none.
         """
+        self.columns: Sequence[Column] = columns()
         self._user = user
         self._organization = organization
 

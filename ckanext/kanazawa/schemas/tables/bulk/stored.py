@@ -1,12 +1,13 @@
-"""ZIPs that stewards send: kept in the storage until they are taken in."""
+"""ZIPs that were sent: kept in a storage until they are taken in."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
@@ -24,6 +25,7 @@ from ckanext.kanazawa.schemas.files.storage import find_storage, get_storage
 from ckanext.kanazawa.schemas.files.uploader import store
 from ckanext.kanazawa.schemas.model.bulk_import import BulkImport
 from ckanext.kanazawa.schemas.speech import both
+from ckanext.kanazawa.schemas.tables.bulk.columns import Column
 from ckanext.kanazawa.schemas.tables.bulk.files import ZipFiles, zip_limits
 from ckanext.kanazawa.schemas.tables.bulk.refusal import Refusal
 from ckanext.kanazawa.schemas.tables.bulk.sheet import NAMES, Sheet, read_sheet
@@ -34,8 +36,13 @@ END_BYTES = 65_557
 KEPT_ZIP, KEPT_RESULTS = timedelta(days=7), timedelta(days=30)
 
 
-def keep(sent: FileStorage, user_id: str, organization_id: str | None) -> BulkImport:
+def keep(sent: FileStorage, storage_name: str | None = None, **values: Any) -> BulkImport:
     """Store a ZIP and record it, in the open transaction.
+
+    Args:
+        sent: the ZIP.
+        storage_name: of the storage; that of resource files by default.
+        values: further columns of `BulkImport`.
 
     Raises:
         tk.ValidationError: too large, empty, or no whole ZIP; nothing is stored.
@@ -43,14 +50,15 @@ def keep(sent: FileStorage, user_id: str, organization_id: str | None) -> BulkIm
     received = receive(sent)
     _look(sent, received.name)
     import_id = make_uuid()
-    data = store(get_storage(), import_id, received)
+    storage = files.get_storage(storage_name) if storage_name else get_storage()
+    data = store(storage, import_id, received)
     found = BulkImport(
         id=import_id,
-        user_id=user_id,
-        organization_id=organization_id,
         name=received.name,
         size_bytes=received.size_bytes,
         location=str(data.location),
+        storage=storage_name,
+        **values,
     )
     model.Session.add(found)
     model.Session.flush()
@@ -111,7 +119,7 @@ def opened(found: BulkImport) -> Iterator[ZipFiles]:
         Refusal: it is no longer there.
         TableError: it is damaged, or holds more than may be.
     """
-    storage, location = find_storage(), found.location
+    storage, location = _storage(found), found.location
     with tempfile.NamedTemporaryFile(prefix="kanazawa-import-") as copy:
         try:
             if storage is None or location is None:
@@ -124,6 +132,14 @@ def opened(found: BulkImport) -> Iterator[ZipFiles]:
             raise Refusal(said) from error
         copy.flush()
         yield ZipFiles(Path(copy.name), found.name)
+
+
+def _storage(found: BulkImport) -> Any:
+    """Return where the ZIP lies; None where that is no longer configured."""
+    try:
+        return files.get_storage(found.storage) if found.storage else find_storage()
+    except files.exc.UnknownStorageError:
+        return None
 
 
 def sheet_name(zipped: ZipFiles) -> str:
@@ -145,20 +161,20 @@ def _no_sheet(names: list[str]) -> str:
     ).format(wanted=", ".join(NAMES), names=", ".join(names[:20]))
 
 
-def sheet_of(zipped: ZipFiles) -> Sheet:
-    """Read the sheet of a ZIP.
+def sheet_of(zipped: ZipFiles, offered: Sequence[Column] | None = None) -> Sheet:
+    """Read the sheet of a ZIP: the columns offered, all by default.
 
     Raises:
         Refusal: there is none, or it cannot be read.
     """
     name = sheet_name(zipped)
     with zipped.open(name) as stream:
-        return read_sheet(stream.read(), name)
+        return read_sheet(stream.read(), name, offered)
 
 
 def drop_zip(found: BulkImport) -> None:
     """Remove the ZIP once the transaction is committed; the results stay."""
-    storage = find_storage()
+    storage = _storage(found)
     if found.location is not None and storage is not None:
         transaction.note("purged", storage, found.location)
     found.location = None

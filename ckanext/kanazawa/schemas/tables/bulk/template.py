@@ -25,16 +25,20 @@ _LONGEST_LIST = 255
 _ROWS = 2_000
 
 
-def template(form: str, files: Sequence[str] = ()) -> bytes:
+def template(
+    form: str, files: Sequence[str] = (), offered: Sequence[Column] | None = None
+) -> bytes:
     """Return a sheet with the headings, one row for each file.
 
     Args:
         form: "csv" (UTF-8 with BOM) or "xlsx", with notes, drop-downs, and sheets that hold
             an example and the words that may be chosen.
         files: names in the folder.
+        offered: columns; all by default.
     """
-    rows = [[_prefilled(column, name) for column in columns()] for name in files]
-    return _workbook(rows) if form == "xlsx" else _csv(rows)
+    offered = columns() if offered is None else offered
+    rows = [[_prefilled(column, name) for column in offered] for name in files]
+    return _workbook(rows, offered) if form == "xlsx" else _csv(rows, offered)
 
 
 def _prefilled(column: Column, file: str) -> str:
@@ -43,26 +47,26 @@ def _prefilled(column: Column, file: str) -> str:
     return PurePosixPath(file).stem if column.how == "key" else ""
 
 
-def _csv(rows: list[list[str]]) -> bytes:
+def _csv(rows: list[list[str]], offered: Sequence[Column]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(column.name for column in columns())
+    writer.writerow(column.name for column in offered)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _workbook(rows: list[list[str]]) -> bytes:
+def _workbook(rows: list[list[str]], offered: Sequence[Column]) -> bytes:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     with speaking("ja"):
         sheet.title = tk._("Datasets of the folder")
-        _head(sheet)
+        _head(sheet, offered)
         for number, row in enumerate(rows, start=2):
             for place, text in enumerate(row, start=1):
                 if text:
                     _write(sheet, number, place, text)
-        _explain(book.create_sheet(tk._("Columns of the sheet")))
+        _explain(book.create_sheet(tk._("Columns of the sheet")), offered)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -75,8 +79,8 @@ def _write(sheet: Worksheet, row: int, column: int, text: str) -> None:
     cell.number_format = "@"
 
 
-def _head(sheet: Worksheet) -> None:
-    for place, column in enumerate(columns(), start=1):
+def _head(sheet: Worksheet, offered: Sequence[Column]) -> None:
+    for place, column in enumerate(offered, start=1):
         fill, ink = _NEEDED if column.needed or column is column_of("path") else _OTHER
         cell = sheet.cell(1, place, column.name)
         cell.fill = PatternFill("solid", start_color=fill)
@@ -109,7 +113,7 @@ def _words(column: Column) -> list[str]:
     return [word for word in found if "," not in word]
 
 
-def _explain(sheet: Worksheet) -> None:
+def _explain(sheet: Worksheet, offered: Sequence[Column]) -> None:
     sheet.append(
         [
             tk._("Column heading"),
@@ -122,7 +126,7 @@ def _explain(sheet: Worksheet) -> None:
         ]
     )
     needed = both(lambda: tk._("Needed"))["ja"]
-    for column in columns():
+    for column in offered:
         words = "、".join(_words(column))
         mark = needed if column.needed else ""
         notes = (column.note["ja"], column.note["en"])

@@ -11,20 +11,13 @@ from ckanext.kanazawa.responses import keep_nowhere
 from ckanext.kanazawa.schemas.files import config
 from ckanext.kanazawa.schemas.files.size import size_text
 from ckanext.kanazawa.schemas.tables.bulk.columns import columns
-from ckanext.kanazawa.schemas.tables.bulk.report import STATUSES, report, status_word
+from ckanext.kanazawa.schemas.tables.bulk.page import page_of, sent_sheet
+from ckanext.kanazawa.schemas.tables.bulk.report import report
 from ckanext.kanazawa.schemas.tables.bulk.run import Result
 from ckanext.kanazawa.schemas.tables.bulk.template import template
 
 kanazawa_tables_import = Blueprint("kanazawa_tables_import", __name__, url_prefix="/tables/import")
 TEMPLATES = "kanazawa_schemas/bulk"
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-# A sheet may have thousands of rows.
-PER_PAGE = 200
-# A page that waits asks again after so many seconds, the longer it waits the rarer.
-FIRST_WAIT_S, LONGEST_WAIT_S = 2, 10
 
 
 @kanazawa_tables_import.route("", endpoint="index")
@@ -51,7 +44,7 @@ def create() -> Any:
 def empty_sheet(form: str) -> Response:
     """Send an empty sheet."""
     _check("kanazawa_schemas_import_list")
-    return _file(template(form), form, f"datasets.{form}")
+    return sent_sheet(template(form), form, f"datasets.{form}")
 
 
 @kanazawa_tables_import.route("/<id>", endpoint="show")
@@ -95,7 +88,7 @@ def result(id: str, form: str) -> Response:
     """Send what became of each row as a sheet."""
     found = _act("kanazawa_schemas_import_show", {"id": id})
     rows = [Result(**row) for row in found["results"]]
-    return _file(report(rows, form), form, f"datasets.result.{form}")
+    return sent_sheet(report(rows, form), form, f"datasets.result.{form}")
 
 
 def _act(action: str, values: dict[str, Any]) -> Any:
@@ -132,33 +125,4 @@ def _form(errors: dict[str, Any]) -> str:
 
 
 def _page(import_id: str) -> dict[str, Any]:
-    found = _act("kanazawa_schemas_import_show", {"id": import_id})
-    status = request.args.get("status", "")
-    rows = [row for row in found["results"] if status not in STATUSES or row["status"] == status]
-    last = max(1, -(-len(rows) // PER_PAGE))
-    number = min(_number("page", 1), last)
-    times = _number("n", 0)
-    return {
-        "found": found,
-        "rows": rows[(number - 1) * PER_PAGE : number * PER_PAGE],
-        "status": status if status in STATUSES else "",
-        "number": number,
-        "last": last,
-        "times": times,
-        "wait_s": min(FIRST_WAIT_S + times, LONGEST_WAIT_S),
-        "words": {name: status_word(name) for name in STATUSES},
-        "is_over": found["state"] in ("ended", "failed"),
-    }
-
-
-def _number(name: str, otherwise: int) -> int:
-    typed = request.args.get(name, "")
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < 6
-    return max(int(typed), otherwise) if is_number else otherwise
-
-
-def _file(content: bytes, form: str, name: str) -> Response:
-    keep_nowhere()
-    response = Response(content, content_type=MEDIA_TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return page_of(_act("kanazawa_schemas_import_show", {"id": import_id}))
