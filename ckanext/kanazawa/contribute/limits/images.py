@@ -1,46 +1,37 @@
-"""Look at images before anything decodes them: what they are, and how many pixels they hold."""
+"""Look at images: what they are and how many pixels they hold, then whether they can be decoded."""
 
 from __future__ import annotations
 
-import warnings
 from typing import IO
 
 import ckan.plugins.toolkit as tk
-from PIL import Image, UnidentifiedImageError
 
-FORMATS = {
-    "png": "PNG",
-    "jpg": "JPEG",
-    "jpeg": "JPEG",
-    "tif": "TIFF",
-    "tiff": "TIFF",
-    "webp": "WEBP",
-}
+from ckanext.kanazawa.lib.images.anew import ImageError, decode
 
 
 def image_problem(stream: IO[bytes], ending: str, most_pixels: int) -> str | None:
-    """Say what is wrong with an image; None for nothing. Only its head is read.
+    """Say what is wrong with an image; None for nothing.
+
+    Only one of which the head says that it is small enough is decoded at all.
 
     Args:
         stream: the whole file, seekable.
         ending: of its name.
         most_pixels: width times height it may have.
     """
-    broken = tk._("The image is damaged, or not of the kind “.{ending}”.").format(ending=ending)
-    stream.seek(0)
     try:
-        with warnings.catch_warnings():
-            # Pillow warns, or refuses, by a limit of its own; ours is told in plain words.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(stream, formats=[FORMATS[ending]]) as image:
-                width, height = image.size
-    except Image.DecompressionBombError:
-        return _too_many(most_pixels)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        return broken
-    return _too_many(most_pixels) if width * height > most_pixels else None
+        decode(stream, ending, most_pixels)
+    except ImageError as error:
+        return _text(error.code, ending, most_pixels)
+    return None
 
 
-def _too_many(most: int) -> str:
-    message = tk._("The image has too many pixels: at most {number} million are possible.")
-    return message.format(number=most // 1_000_000)
+def _text(code: str, ending: str, most: int) -> str:
+    if code == "too-large":
+        message = tk._("The image has too many pixels: at most {number} million are possible.")
+        return message.format(number=most // 1_000_000)
+    if code == "several":
+        return tk._(
+            "The image moves, or has several pages. Send each picture as a file of its own."
+        )
+    return tk._("The image is damaged, or not of the kind “.{ending}”.").format(ending=ending)

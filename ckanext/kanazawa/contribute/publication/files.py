@@ -12,7 +12,9 @@ import ckan.model as model
 import sqlalchemy as sa
 from ckan.lib import files
 
+from ckanext.kanazawa.contribute import config
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
+from ckanext.kanazawa.lib.images.anew import FORMATS, ImageError, written_anew
 from ckanext.kanazawa.schemas.shared import (
     Edition,
     Handover,
@@ -39,7 +41,7 @@ class Ready:
 
     Attributes:
         entry: of `Revision.files`.
-        received: the bytes.
+        received: the bytes that become public: those that were checked, pictures written anew.
         approved_by: the steward who approved; None for a standing approval.
     """
 
@@ -73,7 +75,11 @@ def ready_files(entries: list[Any], approved_by: str | None) -> Iterator[list[Re
         found, changed = [], []
         for entry in entries:
             received = _read(entry, stack)
-            if received is None or received.sha256 != entry["sha256"]:
+            if received is not None and received.sha256 == entry["sha256"]:
+                received = _to_show(received, stack)
+            else:
+                received = None
+            if received is None:
                 changed.append(entry["key"])
             else:
                 found.append(Ready(entry, received, approved_by))
@@ -97,6 +103,24 @@ def _read(entry: Entry, stack: ExitStack) -> Received | None:
     except (files.exc.FilesError, OSError):
         return None
     return received_of(cast(Any, stream), str(entry["name"]), measured)
+
+
+def _to_show(received: Received, stack: ExitStack) -> Received | None:
+    """Return what becomes public of a file: of a picture only its pixels, the rest as it is.
+
+    Where it was taken, when and with whose camera stays in the original, which goes with the
+    pending files. None where it cannot be decoded.
+    """
+    ending = extension_of(received.name)
+    if ending not in FORMATS:
+        return received
+    spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 (the stack closes it)
+    stream = cast(Any, stack.enter_context(spool))
+    try:
+        written_anew(received.stream, ending, config.most_pixels(), stream)
+    except ImageError:
+        return None
+    return received_of(stream, received.name)
 
 
 def received_of(stream: Any, name: str, measured: tuple[str, bytes, int] | None = None) -> Received:

@@ -13,6 +13,7 @@ from ckanext.kanazawa.contribute.acting import hindrance
 from ckanext.kanazawa.contribute.submissions import forms, page
 from ckanext.kanazawa.contribute.submissions.access import find
 from ckanext.kanazawa.contribute.submissions.files import entry_of
+from ckanext.kanazawa.contribute.submissions.picture import send_picture
 from ckanext.kanazawa.contribute.submissions.send import send_pending
 from ckanext.kanazawa.responses import keep_nowhere
 
@@ -159,8 +160,18 @@ def _saved(submission: dict[str, Any], step: str) -> Any:
 @kanazawa_submissions.route(f"{PAGES}/<id>/files/<key>", endpoint="file_download")
 def file_download(id: str, key: str) -> Any:
     """Send a pending file."""
+    return send_pending(_entry(id, key))
+
+
+@kanazawa_submissions.route(f"{PAGES}/<id>/files/<key>/picture", endpoint="picture")
+def picture(id: str, key: str) -> Any:
+    """Show a pending picture, to its author and its reviewers."""
+    return send_picture(_entry(id, key))
+
+
+def _entry(id: str, key: str) -> Any:
     keep_nowhere()
     try:
-        return send_pending(entry_of(find(id, page.reader()), key))
+        return entry_of(find(id, page.reader()), key)
     except tk.ObjectNotFound:
         return tk.abort(404, tk._("File not found"))

@@ -35,6 +35,8 @@ def hand_over(
     edition.label = next_label(RESOURCE, resource_id, now)
     edition.owner_type, edition.owner_id = RESOURCE, resource_id
     edition.file_id, edition.release = file.id, "released"
+    # A picture is published without what its file tells besides.
+    edition.sha256, edition.size_bytes = file.hash, file.size
     edition.created = sa.func.clock_timestamp()
     if edition.personal and user_id is not None:
         edition.confirmed_by, edition.confirmed_at = user_id, sa.func.clock_timestamp()

@@ -1,0 +1,1 @@
+"""Pictures of people nobody knows: decoded within limits, written anew without what they hide."""
