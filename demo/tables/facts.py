@@ -53,6 +53,9 @@ EVACUATION = [
     "経度",
     "指定緊急避難場所との重複",
 ]
+# Of every contact in the demonstration: nobody answers there.
+PHONE = "076-000-0000"
+REMARKS = "連絡先備考（その他、SNSなど）"
 # Its latitude in the source lies 20 km south of the park: not a fact to pass on.
 LEFT_OUT = {"大野湊緑地公園"}
 WEEKDAYS = "月火水木金土日"
@@ -98,6 +101,10 @@ def emergency_rows(shared: Path, code: str) -> list[dict[str, Any]]:
         row = _place(feature, code)
         row |= {f"災害種別_{hazard}": facts[hazard] for hazard in HAZARDS}
         row["指定避難所との重複"] = facts["指定避難所との住所同一"]
+        # The standard requires both; the source has neither. Nobody is to dial a number that a
+        # demonstration gives, so that it is the one of all its contacts, and says so.
+        row |= {"市区町村コード": code, "電話番号": PHONE}
+        row[REMARKS] = "電話番号は見本です（つながりません）。"
         rows.append(row)
     return rows
 

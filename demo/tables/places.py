@@ -9,10 +9,9 @@ import random
 from pathlib import Path
 from typing import Any
 
-from demo.tables.facts import MUNICIPALITIES, columns_of
+from demo.tables.facts import MUNICIPALITIES, PHONE, columns_of
 from demo.tables.formats import csv_bytes, geojson_bytes, pdf_bytes, utf16_bytes, xlsx_bytes
 
-PHONE = "076-000-0000"
 ZIP_CODE = "000-0000"
 # Roughly the middle of each municipality; the places are strewn around it.
 MIDDLES = {

@@ -16,6 +16,9 @@ import pytest
 import yaml
 
 from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.lib.tables.check import check
+from ckanext.kanazawa.lib.tables.read import open_tables
+from ckanext.kanazawa.lib.tables.recognise import recognise
 from demo.content import FILES, FREQUENCY, LANGUAGE, ContentError, providers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -178,3 +181,9 @@ def test_broken_metadata_names_the_file(tmp_path: Path):
     (tmp_path / "broken.yaml").write_text(yaml.safe_dump({"datasets": []}), encoding="utf-8")
     with pytest.raises(ContentError, match=r"broken\.yaml"):
         providers(tmp_path)
+
+
+@pytest.mark.parametrize("path", sorted(FILES.glob("*_evacuation_space.csv")), ids=lambda p: p.name)
+def test_emergency_sites_break_no_rule_of_their_format(path: Path):
+    (table,) = open_tables(path)
+    assert check(table, recognise(table)).found.by_severity["error"] == 0
