@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage
 from ckanext.kanazawa.schemas import config as table_config
 
 from . import transaction
+from .address import follow_address
 from .edition import (
     NO_FILE,
     RECEIVED,
@@ -89,6 +90,7 @@ class ResourceUploader:
             keep(resource, stored)
         elif is_expected and not resource.get("url_type") and not resource.get("url"):
             raise nothing_given()
+        follow_address(resource, stored)
         became_link = had_file and not resource.get("url_type")
         self.forgets_file = became_link or resource.get("url") == NO_FILE
 

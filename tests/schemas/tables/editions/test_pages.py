@@ -44,6 +44,21 @@ class TestWarning:
         assert app.get(resource["url"]).data == FIRST
         assert "公開を取りやめる" in page(app, resource, editor_headers).body
 
+    def test_what_was_never_public_is_not_said_to_be_replaced(
+        self, app, send, editor_headers, ckan_config, monkeypatch
+    ):
+        monkeypatch.setitem(ckan_config, "ckanext.kanazawa.schemas.hold_editions", True)
+        resource = send()
+        examined(resource["id"])
+        decide(app, resource, "confirm", editor_headers)
+        shown = Edition.shown(resource["id"]).label
+        send(SECOND, "b.csv", resource["id"])
+        examined(resource["id"], personal=1)
+        decide(app, resource, "withdraw", editor_headers)
+        told = page(app, resource, editor_headers).body
+        assert f"{shown} の版です" in told
+        assert "ふたたび" not in told
+
     def test_one_click_confirms(self, app, send, editor_headers):
         resource = send()
         examined(resource["id"], personal=1)

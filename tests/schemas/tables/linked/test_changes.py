@@ -115,6 +115,31 @@ class TestAddress:
         assert len(Edition.newest_first(table["id"])) == 1
 
 
+class TestFormat:
+    """Only the address changes; the format is sent along as it was."""
+
+    @pytest.mark.parametrize(
+        ("before", "after", "format", "expected"),
+        [
+            ("a.csv", "b.xlsx", None, "XLSX"),
+            ("a.csv", "page.html", None, "HTML"),
+            ("a.csv", "b.csv?year=2026", None, "CSV"),
+            ("a.csv", "download?id=3", None, "CSV"),
+            ("a.csv", "b.geojson", "PDF", "PDF"),
+        ],
+    )
+    def test_follows_the_address(self, link, before, after, format, expected):
+        base = "https://www.example.jp/"
+        resource = link(base + before, format="CSV")
+        fields = {"format": format} if format else {}
+        assert link(base + after, resource, **fields)["format"] == expected
+
+    def test_who_says_it_again_is_believed(self, link):
+        resource = link("https://www.example.jp/a.csv", format="CSV")
+        resource = link("https://www.example.jp/page.html", resource)
+        assert link(resource["url"], resource, format="CSV")["format"] == "CSV"
+
+
 class TestDataset:
     def test_order_changes_nothing_and_what_is_removed_is_gone(self, app, upload, work, dataset):
         first, second, third = (upload(toilets(number)) for number in (1, 2, 3))

@@ -28,6 +28,12 @@ def names(view: str) -> list[str]:
         return list(connection.scalars(sa.text(f'SELECT 名称 FROM "{view}" ORDER BY 1')))
 
 
+def definition(view: str) -> str:
+    with get_write_engine().connect() as connection:
+        query = sa.text("SELECT pg_get_viewdef(CAST(:view AS regclass))")
+        return str(connection.scalar(query, {"view": f'"{view}"'}))
+
+
 def dictionary(resource: dict[str, Any]) -> dict[str, dict[str, Any]]:
     found = call_action("datastore_search", resource_id=resource["id"], limit=0)
     return {field["id"]: field for field in found["fields"]}
@@ -84,6 +90,21 @@ class TestLeft:
         with get_write_engine().connect() as connection:
             assert connection.scalar(public, {"name": f'"{alias}_some"'})
             assert resource["id"] not in stats.kept(connection)
+
+    def test_views_that_sort_or_cut_stay_what_they_are(self, upload, work):
+        resource = upload(toilets(2))
+        work("examine", "load")
+        rests = ("DESC", "LIMIT 1", "OFFSET 4")
+        views = [f"{resource['id'][:8]}_{number}" for number in range(len(rests))]
+        for view, rest in zip(views, rests, strict=True):
+            execute(
+                f'CREATE VIEW "{view}" AS SELECT * FROM "{resource["id"]}" ORDER BY "_id" {rest}'
+            )
+        before = [definition(view) for view in views]
+        upload(toilets(5), resource=resource)
+        work("examine", "load")
+        assert [definition(view) for view in views] == before
+        assert [names(view) for view in views[1:]] == [["見本公園トイレ0"], ["見本公園トイレ4"]]
 
     def test_no_table_for_a_while_and_shown_again(self, made, newest, context, work):
         resource, alias = made

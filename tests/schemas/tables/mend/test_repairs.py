@@ -133,6 +133,16 @@ class TestPage:
         page = app.get(address, headers=editor_headers).get_data(as_text=True)
         assert "直した表を公開しています" in page
 
+    def test_hint_to_choose_the_format_leads_there(
+        self, app: Any, examined: Examined, editor_headers: dict[str, str]
+    ):
+        resource = examined("品目,値\r\nりんご,1\r\n".encode(), "own.csv")
+        address = f"/dataset/{resource['package_id']}/resource/{resource['id']}"
+        link = f'{address}/reading#reading-format"'
+        page = app.get(f"{address}/findings", headers=editor_headers).get_data(as_text=True)
+        assert link.split("/", 3)[-1] in page
+        assert "reading-format" not in app.get(f"{address}/findings").get_data(as_text=True)
+
     @pytest.mark.parametrize("rest", ["/repairs", "/mapping", "/reading"])
     def test_is_for_editors(self, app: Any, address: str, rest: str):
         assert app.get(f"{address}{rest}").status_code in (302, 403)
@@ -148,6 +158,8 @@ class TestDifferences:
             ("a\u200bb", "ab", "a<del>∅</del>b", "ab"),
             ("<b>", None, "<del>&lt;b&gt;</del>", ""),
             (None, "x", "", "<ins>x</ins>"),
+            ("-", None, '<del class="is-line">-</del>', ""),
+            ("１ー", "1", "<del>１ー</del>", "<ins>1</ins>"),
         ],
     )
     def test_lost_and_changed_characters_are_seen(

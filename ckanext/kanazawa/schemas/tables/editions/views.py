@@ -26,25 +26,48 @@ def confirm(id: str, resource_id: str, label: str) -> Response:
 @kanazawa_schemas_editions.route(f"{BASE}/withdraw", methods=["POST"])
 def withdraw(id: str, resource_id: str, label: str) -> Response:
     """Take an edition back."""
+    before = _shown(resource_id)
     edition = _decide("withdraw", resource_id, label)
-    shown = [
-        found
-        for found in tk.get_action("kanazawa_schemas_edition_list")(
-            {}, {"resource_id": resource_id}
-        )
-        if found["is_latest"]
-    ]
-    if shown:
-        text = tk._(
+    now = _shown(resource_id)
+    tk.h.flash_success(
+        _taken_back(before == edition["label"], now).format(date=edition["label"], before=now)
+    )
+    return _back(id, resource_id)
+
+
+def _shown(resource_id: str) -> str | None:
+    """Return the label of the edition that visitors see; None where they see none."""
+    try:
+        editions = tk.get_action("kanazawa_schemas_edition_list")({}, {"resource_id": resource_id})
+    except (tk.ObjectNotFound, tk.NotAuthorized):
+        return None  # said by what follows
+    return next((found["label"] for found in editions if found["is_latest"]), None)
+
+
+def _taken_back(was_shown: bool, now: str | None) -> str:
+    """Return what to say of an edition that was taken back.
+
+    Args:
+        was_shown: visitors saw it before.
+        now: label of the edition that they see; None where they see none.
+    """
+    if was_shown and now:
+        return tk._(
             "The edition of {date} is no longer public. Visitors see the edition of {before} again."
-        ).format(date=edition["label"], before=shown[0]["label"])
-    else:
-        text = tk._(
+        )
+    if was_shown:
+        return tk._(
             "The edition of {date} is no longer public, and there is no earlier one: visitors "
             "find no file here. You can still download it, and upload another."
-        ).format(date=edition["label"])
-    tk.h.flash_success(text)
-    return _back(id, resource_id)
+        )
+    if now:
+        return tk._(
+            "The edition of {date} is taken back. Visitors see the edition of {before}, as before."
+        )
+    return tk._(
+        "The edition of {date} is taken back; it was not public. Visitors find no file here. You "
+        "can still download it, and upload another."
+    )
 
 
 def _decide(verb: str, resource_id: str, label: str) -> dict[str, Any]:

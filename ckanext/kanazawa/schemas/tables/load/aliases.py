@@ -49,17 +49,30 @@ def views_on(connection: sa.Connection, table: str) -> list[View]:
     return [
         View(
             name,
-            None if depth == 1 and _is_alias(sql, names, columns) else sql,
+            None if depth == 1 and _is_alias(connection, table, sql, names, columns) else sql,
             grants_of(connection, name),
         )
         for name, sql, depth, names in found
     ]
 
 
-def _is_alias(sql: str, names: Sequence[str], columns: Sequence[str]) -> bool:
-    """Say whether a view shows all columns of the table and does nothing else."""
-    plain = not any(word in sql.upper() for word in (" WHERE ", " JOIN ", " GROUP BY ", "\nWHERE"))
-    return plain and list(names) == list(columns)
+def _is_alias(
+    connection: sa.Connection, table: str, sql: str, names: Sequence[str], columns: Sequence[str]
+) -> bool:
+    """Say whether a view shows all columns and rows of the table and does nothing else.
+
+    PostgreSQL writes every definition in one way, so that whatever is not written like
+    SELECT * does more: WHERE, ORDER BY, LIMIT, a column worked out under its old name.
+    """
+    if list(names) != list(columns):
+        return False
+    quote = sa.text("SELECT quote_ident(name) FROM unnest(CAST(:names AS text[])) AS name")
+    source, *listed = connection.scalars(quote, {"names": [table, *columns]})
+    plain = " ".join(f"SELECT {', '.join(listed)} FROM {source};".split())
+    # Some versions write the table before each column.
+    full = ", ".join(f"{source}.{name}" for name in listed)
+    qualified = " ".join(f"SELECT {full} FROM {source};".split())
+    return " ".join(sql.split()) in (plain, qualified)
 
 
 def _columns(connection: sa.Connection, table: str) -> list[str]:

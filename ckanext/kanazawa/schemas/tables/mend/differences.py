@@ -6,8 +6,12 @@ import difflib
 
 from markupsafe import Markup
 
+from ckanext.kanazawa.lib.text.width import DASHES
+
 # What nobody sees stands as a sign; the page explains them.
 SIGNS = {" ": "␣", "\u3000": "□", "\t": "⇥", "\n": "↵", "\r": "↵", "\u00a0": "␣", "\u200b": "∅"}
+# Struck out with a line, these would look like "=".
+_LINES = frozenset(f"-{DASHES}_~〜～=＝")
 
 
 def before_and_after(before: str | None, after: str | None) -> tuple[Markup, Markup]:
@@ -25,10 +29,16 @@ def before_and_after(before: str | None, after: str | None) -> tuple[Markup, Mar
             news.append(Markup.escape(new[c:d]))
             continue
         if b > a:
-            olds.append(Markup("<del>{}</del>").format(visible(old[a:b])))
+            olds.append(_struck(old[a:b]))
         if d > c:
             news.append(Markup("<ins>{}</ins>").format(visible(new[c:d])))
     return Markup("").join(olds), Markup("").join(news)
+
+
+def _struck(text: str) -> Markup:
+    """Return what goes; signs that are lines themselves are struck out aslant."""
+    way = Markup(' class="is-line"') if _LINES.issuperset(text) else ""
+    return Markup("<del{}>{}</del>").format(way, visible(text))
 
 
 def visible(text: str) -> str:
