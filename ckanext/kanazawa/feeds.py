@@ -13,6 +13,8 @@ import ckan.plugins.toolkit as tk
 from ckan.common import _, request
 from ckan.views.feed import CKANFeed
 
+from ckanext.kanazawa.site import site_title
+
 PACKAGE = "kanazawa_package"
 
 
@@ -28,13 +30,6 @@ def _last_page(address: str | None) -> str | None:
     return head + str(int(float(number))) if number.replace(".", "", 1).isdigit() else address
 
 
-def _site_title() -> str:
-    """Return the name of the site, in the reader's language where a plugin knows it."""
-    if "kanazawa_theme_site_title" in tk.h:
-        return tk.h.kanazawa_theme_site_title()
-    return tk.config["ckan.site_title"]
-
-
 def _organization_title(organization: dict[str, Any]) -> str | None:
     """Return the name of a provider, in the reader's language where a plugin knows it."""
     if organization and "kanazawa_theme_organization_title" in tk.h:
@@ -44,7 +39,7 @@ def _organization_title(organization: dict[str, Any]) -> str | None:
 
 def feed_title() -> tuple[str, str]:
     """Return title and description of the requested feed in the reader's language."""
-    site = _site_title()
+    site = site_title()
     kind = (request.endpoint or "").removeprefix("feeds.")
     name = (request.view_args or {}).get("id", "")
     if kind in ("organization", "group"):

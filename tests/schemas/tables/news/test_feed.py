@@ -39,6 +39,14 @@ class TestFeed:
         assert f"/resource/{edition.owner_id}/findings" in feed.body
         assert feed.headers["Cache-Control"] == "private, no-store"
 
+    def test_the_site_is_named_in_the_readers_language(self, app, city, ckan_config):
+        def author(prefix: str) -> str | None:
+            feed = ET.fromstring(app.get(f"{prefix}/feeds/findings/{city['name']}.atom").data)
+            return feed.findtext(f"{ATOM}author/{ATOM}name")
+
+        assert author("") == ckan_config["ckan.site_title"]
+        assert author("/en") == ckan_config["ckanext.kanazawa.theme.site_title_en"]
+
     def test_nothing_a_cell_holds_is_told(self, app, city, dataset, upload, work, editor_headers):
         table = (
             toilets().decode("cp932")

@@ -7,6 +7,7 @@ import pytest
 from ckan.tests.helpers import call_action
 
 from ckanext.kanazawa.schemas.model.edition import Edition
+from ckanext.kanazawa.schemas.tables.overview import views
 from ckanext.kanazawa.schemas.tables.overview.listing import as_csv
 from tests.factories import Dataset
 
@@ -52,6 +53,19 @@ class TestOverview:
         assert "A table" in english and "Errors 2, warnings 1, hints 0" in english
         listing = app.get("/tables/overview.csv", headers=editor_headers)
         assert listing.get_data().startswith(b"\xef\xbb\xbforganization,dataset")
+
+    def test_long_lists_have_pages(self, app, city, editor_headers, monkeypatch):
+        monkeypatch.setattr(views, "PER_PAGE", 1)
+        first, second = table(city["id"], "一", 900), table(city["id"], "二", 800)
+
+        def page(number: str) -> str:
+            where = f"/tables/overview?organization={city['name']}&page={number}"
+            return app.get(where, headers=editor_headers).body
+
+        assert first in page("1") and second not in page("1")
+        assert second in page("2") and first not in page("2")
+        assert f"organization={city['name']}" in page("2").split('rel="prev"')[0][-200:]
+        assert first in page("x")
 
     def test_others_organisations_are_not_shown(self, app, city, editor_headers):
         other = Dataset()["organization"]["name"]

@@ -36,7 +36,7 @@ def before_and_after(before: str | None, after: str | None) -> tuple[Markup, Mar
 
 
 def _struck(text: str) -> Markup:
-    """Return what goes; signs that are lines themselves are struck out aslant."""
+    """Return what goes; signs that are lines themselves are marked otherwise."""
     way = Markup(' class="is-line"') if _LINES.issuperset(text) else ""
     return Markup("<del{}>{}</del>").format(way, visible(text))
 

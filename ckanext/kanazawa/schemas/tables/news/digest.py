@@ -17,6 +17,7 @@ from ckanext.kanazawa.schemas.model.told import Told
 from ckanext.kanazawa.schemas.speech import LANGUAGES, both, speaking
 from ckanext.kanazawa.schemas.tables.news.found import News, news
 from ckanext.kanazawa.schemas.tables.news.words import address, counted, kinds
+from ckanext.kanazawa.site import site_title
 
 log = logging.getLogger(__name__)
 # Who was away longer, or is new, need not hear of all there ever was.
@@ -96,10 +97,11 @@ def _patience() -> Iterator[None]:
 
 
 def subject(found: list[News]) -> str:
-    """Return the subject in both languages."""
+    """Return the subject in both languages, each with the name of the site."""
     said = both(lambda: tk._("{count} tables with errors").format(count=len(found)))
-    site = tk.config["ckan.site_title"]
-    return f"[{site}] {said['ja']} / {said['en']}"
+    site = both(site_title)
+    names = dict.fromkeys(site[language] for language in LANGUAGES)
+    return f"[{' / '.join(names)}] {said['ja']} / {said['en']}"
 
 
 def body(found: list[News]) -> str:

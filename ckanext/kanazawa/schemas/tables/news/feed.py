@@ -11,6 +11,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.kanazawa.lib.text.characters import without_invisible
 from ckanext.kanazawa.schemas.tables.news.found import News
 from ckanext.kanazawa.schemas.tables.news.words import address, counted, kinds
+from ckanext.kanazawa.site import site_title
 
 ATOM = "http://www.w3.org/2005/Atom"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -35,7 +36,7 @@ def atom(found: Iterable[News], title: str, page: str, own: str) -> bytes:
     newest = listed[0].examined if listed else datetime(2026, 1, 1, tzinfo=timezone.utc)
     _text(feed, "updated", _moment(newest))
     author = ET.SubElement(feed, _name("author"))
-    _text(author, "name", tk.config["ckan.site_title"])
+    _text(author, "name", site_title())
     for one in listed:
         _entry(feed, one)
     return ET.tostring(feed, encoding="utf-8", xml_declaration=True)

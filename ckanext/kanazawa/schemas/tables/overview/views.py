@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, request
@@ -11,8 +12,9 @@ from ckanext.kanazawa.responses import keep_nowhere
 from ckanext.kanazawa.schemas.tables.overview.listing import as_csv
 
 kanazawa_tables_overview = Blueprint("kanazawa_tables_overview", __name__)
+_Row = TypeVar("_Row")
 TEMPLATES = "kanazawa_schemas/overview"
-# Of the national list: its rows are files, of which a catalogue has thousands.
+# Rows are files, of which a catalogue has thousands.
 PER_PAGE = 100
 
 
@@ -20,9 +22,10 @@ PER_PAGE = 100
 def index() -> str:
     """Show the tables of the reader's organisations, the worst first."""
     found = _overview()
+    tables, number, last = _page(found["tables"])
+    values = {"overview": found, "organization": request.args.get("organization", "")}
     return tk.render(
-        f"{TEMPLATES}/index.html",
-        {"overview": found, "organization": request.args.get("organization", "")},
+        f"{TEMPLATES}/index.html", {**values, "tables": tables, "number": number, "last": last}
     )
 
 
@@ -69,8 +72,14 @@ def open_data_list() -> str:
     """Show the national オープンデータ一覧, page by page."""
     found = tk.get_action("kanazawa_schemas_open_data_list")({}, {})
     rows = [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
+    shown, number, last = _page(rows)
+    values = {"rows": shown, "count": len(rows), "number": number, "last": last}
+    return tk.render(f"{TEMPLATES}/open_data_list.html", values)
+
+
+def _page(rows: Sequence[_Row]) -> tuple[Sequence[_Row], int, int]:
+    """Return the rows of the page that is asked for, its number, and that of the last one."""
     typed = request.args.get("page", "1")
     last = max(1, -(-len(rows) // PER_PAGE))
     number = min(max(1, int(typed)), last) if typed.isdecimal() and len(typed) < 7 else 1
-    values = {"rows": rows[(number - 1) * PER_PAGE : number * PER_PAGE], "count": len(rows)}
-    return tk.render(f"{TEMPLATES}/open_data_list.html", {**values, "number": number, "last": last})
+    return rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, last
