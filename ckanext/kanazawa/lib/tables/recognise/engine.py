@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import polars as pl
-
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.content import match_by_content, tie_break
 from ckanext.kanazawa.lib.tables.recognise.faults import column_faults
@@ -23,7 +21,6 @@ from ckanext.kanazawa.lib.tables.recognise.matching import (
 from ckanext.kanazawa.lib.tables.recognise.model import Candidate, Recognition
 from ckanext.kanazawa.lib.tables.recognise.prepare import Headings, readable
 from ckanext.kanazawa.lib.tables.recognise.remarks import heading_findings, unnamed_findings
-from ckanext.kanazawa.lib.tables.recognise.rowshifts import RowShifts
 from ckanext.kanazawa.lib.tables.recognise.sample import sample_of
 from ckanext.kanazawa.lib.tables.recognise.scoring import (
     NAMED,
@@ -33,14 +30,15 @@ from ckanext.kanazawa.lib.tables.recognise.scoring import (
     score,
 )
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes
-from ckanext.kanazawa.lib.tables.recognise.shifts import shift_of, usual_of
+from ckanext.kanazawa.lib.tables.recognise.shifts import shift_of
+from ckanext.kanazawa.lib.tables.recognise.usual import with_usual
 from ckanext.kanazawa.lib.tables.recognise.wishes import (
     Wish,
     allowed_entries,
     wanted_fields,
     wish,
 )
-from ckanext.kanazawa.lib.tables.table import ROW, Table
+from ckanext.kanazawa.lib.tables.table import Table
 
 # Formats that are looked at closely: misspelt headings, doubled ones, values.
 CLOSE = 5
@@ -189,14 +187,9 @@ def _recognition(found: _Found, chosen: Score, columns: Mapping[int, str] | None
         dict(sorted(how.items())),
         found.candidates(),
         shift=shift_of(named, found.shapes),
-        usual=usual_of(named, found.shapes),
         chosen=found.wanted.format is not None,
     )
-    shapes = found.shapes
-    if rows := RowShifts(recognition).find(shapes.sample):
-        # What stands under a wrong heading there says nothing about the column.
-        shapes = Shapes(shapes.sample.filter(~pl.col(ROW).is_in([one.row for one in rows])))
-        recognition = replace(recognition, usual=usual_of(named, shapes))
+    recognition, shapes = with_usual(recognition, found.shapes)
     findings = (
         *heading_findings(found.table, found.headings, recognition, match),
         *column_faults(found.table, recognition, shapes),

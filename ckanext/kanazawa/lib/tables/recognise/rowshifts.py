@@ -9,7 +9,7 @@ from itertools import compress
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.recognise.likely import likely_rows, mark
-from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
+from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift, Usual
 from ckanext.kanazawa.lib.tables.recognise.shapes import NOTHING, fits
 from ckanext.kanazawa.lib.tables.recognise.shifts import FAR, best_shift, pairs_of
 from ckanext.kanazawa.lib.tables.recognise.signs import (
@@ -60,6 +60,23 @@ _Filled = tuple[bool, ...]
 _Fits = Mapping[tuple[int, str], bool | None]
 
 
+def told_by(found: Recognition) -> Mapping[int, tuple[bool, ...]]:
+    """Return what is taken from how usual cells are; the same, and the same rows are found."""
+    return {
+        col: (
+            usual.filled >= MOSTLY,
+            usual.filled >= ALWAYS,
+            usual.filled <= NEVER,
+            _is_telling(usual),
+        )
+        for col, usual in found.usual.items()
+    }
+
+
+def _is_telling(usual: Usual) -> bool:
+    return usual.fitting is None or usual.fitting >= GOOD
+
+
 class RowShifts:
     """Looks for shifted rows in a table that is not shifted as a whole.
 
@@ -76,7 +93,7 @@ class RowShifts:
 
     def _is_usable(self, column: int) -> bool:
         usual = self._usual.get(column)
-        return usual is None or usual.fitting is None or usual.fitting >= GOOD
+        return usual is None or _is_telling(usual)
 
     def doubtful(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> pl.Series:
         """Return the places of rows worth a look, when it is known which cells are suspicious.

@@ -26,8 +26,13 @@ def sample_of(table: Table) -> pl.DataFrame:
     if block is None:
         schema = {ROW: pl.UInt32} | {column_name(n): pl.String for n in range(table.width)}
         return pl.DataFrame(schema=schema)
-    rows = block.frame.head(FIRST_ROWS)
-    rest = block.frame.slice(FIRST_ROWS)
+    return sample_of_block(block.frame)
+
+
+def sample_of_block(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of a table's first block, as `sample_of` does."""
+    rows = frame.head(FIRST_ROWS)
+    rest = frame.slice(FIRST_ROWS)
     if rest.height:
         rows = pl.concat([rows, rest.gather_every(max(1, rest.height // LATER_ROWS))])
     cells = pl.exclude(ROW).str.strip_chars()

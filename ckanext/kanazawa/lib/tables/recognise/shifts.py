@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
-from ckanext.kanazawa.lib.tables.recognise.model import Shift, Usual
+from ckanext.kanazawa.lib.tables.recognise.model import Shift
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes
 from ckanext.kanazawa.lib.tables.recognise.signs import GOOD, Signs, kinds_of, texts_of
 
@@ -40,17 +40,6 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
     signs = [_signs(kinds, texts, own, shapes, by) for by in FAR]
     found = best_shift(signs, len(shapes.filled) - 1)
     return replace(found, begin=_certain_begin(found, shapes.filled)) if found else None
-
-
-def usual_of(columns: Mapping[int, Field], shapes: Shapes) -> dict[int, Usual]:
-    """Return what the cells of each column are like."""
-    kinds = kinds_of(columns)
-    shapes.prepare(kinds.items())
-    rows = max(shapes.height, 1)
-    return {
-        col: Usual(number / rows, shapes.share(col, kinds[col]) if col in kinds else None)
-        for col, number in enumerate(shapes.filled)
-    }
 
 
 def _signs(

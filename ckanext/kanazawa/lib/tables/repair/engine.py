@@ -26,6 +26,7 @@ from ckanext.kanazawa.lib.tables.repair.positions import PositionSwap, position_
 from ckanext.kanazawa.lib.tables.repair.rounds import BlockStep, Rounds
 from ckanext.kanazawa.lib.tables.repair.rows import DROPPED, RowDrop
 from ckanext.kanazawa.lib.tables.repair.shift import COLUMNS, ROWS, RowsBack, ShiftBack
+from ckanext.kanazawa.lib.tables.repair.stages import Stages
 from ckanext.kanazawa.lib.tables.table import ROW, Table
 from ckanext.kanazawa.lib.tables.verdicts import Verdicts
 
@@ -80,9 +81,13 @@ def repair(
 
     setting = setting or Setting()
     known = verdicts.about(table, recognition, setting) if verdicts else Verdicts()
-    steps = [*dropped, *_steps(table, recognition, names, setting, known), *figures.steps()]
 
-    run = Pass(table, start, Rounds(steps).apply)
+    def rounds(seen: Recognition) -> Rounds:
+        return Rounds([*dropped, *_steps(table, seen, names, setting, known), *figures.steps()])
+
+    shift = recognition.shift
+    moves = ROWS in names and (shift is None or (COLUMNS in names and shift.begin is not None))
+    run = Pass(table, start, Stages(recognition, rounds, again=moves).apply)
     left = tuple(found for found in table.findings if found.repair not in names)
     repaired = replace(
         table,
