@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-import weakref
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,18 +133,69 @@ def _of_stream(stream: BinaryIO, name: str, limits: Limits) -> Source:
     data = stream.read(KEPT_BYTES + 1)
     if len(data) <= KEPT_BYTES:
         return _of_bytes(data, name)
-    kept = tempfile.NamedTemporaryFile(prefix="kanazawa-table-", delete=False)  # noqa: SIM115
-    path = Path(kept.name)
+    kept = _Kept()
     try:
-        with kept:
-            while data:
-                kept.write(data)
-                _bounded(kept.tell(), name or NAMELESS, limits)
-                data = stream.read(CHUNK_BYTES)
+        while data:
+            kept.add(data)
+            _bounded(kept.size_bytes, name or NAMELESS, limits)
+            data = stream.read(CHUNK_BYTES)
     except BaseException:
-        path.unlink(missing_ok=True)
+        kept.close()
         raise
-    source = _of_path(path, name)
-    # The copy lives as long as something can still read from it: tables hold the opener.
-    weakref.finalize(source.opener, path.unlink, True)
-    return source
+    return Source(name, kept.size_bytes, kept.open)
+
+
+class _Kept:
+    """A copy on disk without a name: it goes with the last that can still read from it.
+
+    It also goes with a process that is killed, which could not remove it any more.
+    """
+
+    def __init__(self):
+        self._file = tempfile.TemporaryFile(prefix="kanazawa-table-")  # noqa: SIM115
+        self._lock = threading.Lock()
+        self.size_bytes = 0
+
+    def add(self, data: bytes) -> None:
+        """Write at the end."""
+        self._file.write(data)
+        self.size_bytes += len(data)
+
+    def open(self) -> BinaryIO:
+        """Open it from the beginning; several may read side by side."""
+        return io.BufferedReader(_Reading(self))
+
+    def read_at(self, place: int, size: int) -> bytes:
+        """Return at most so many bytes from a place on."""
+        with self._lock:
+            self._file.seek(place)
+            return self._file.read(size)
+
+    def close(self) -> None:
+        """Let it go at once."""
+        self._file.close()
+
+
+class _Reading(io.RawIOBase):
+    """One reading of a kept copy."""
+
+    def __init__(self, kept: _Kept):
+        self._kept = kept
+        self._place = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._kept.size_bytes}
+        self._place = max(start[whence] + offset, 0)
+        return self._place
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._kept.read_at(self._place, len(buffer))
+        buffer[: len(data)] = data
+        self._place += len(data)
+        return len(data)
