@@ -135,3 +135,21 @@ def test_no_format_is_near(tmp_path: Path, capsys: Output):
     path.write_text("花,色\nばら,赤\n", encoding="utf-8")
     assert main(["map", str(path), "--lang", "ja"]) == 2
     assert "--as" in capsys.readouterr().err
+
+
+def test_a_format_of_the_same_words_is_guessed(tmp_path: Path, capsys: Output):
+    path = tmp_path / "shelters.csv"
+    path.write_text(
+        "避難先,避難の種別,災害の区分,津波避難場所か,収容できる人数\n小学校,一時,洪水,はい,200\n",
+        encoding="utf-8",
+    )
+    assert main(["map", str(path), "-o", "-", "--lang", "ja"]) == 0
+    assert "format: evacuation-space" in capsys.readouterr().out
+
+
+def test_one_that_is_like_none_is_not_mapped_to_anything(tmp_path: Path, capsys: Output):
+    path = tmp_path / "budget.csv"
+    path.write_text("年度,歳入,歳出,差引\n2025,10,9,1\n", encoding="utf-8")
+    assert main(["map", str(path), "--lang", "ja"]) != 0
+    assert "--as" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.yaml"))

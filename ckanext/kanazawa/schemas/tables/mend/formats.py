@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ckanext.kanazawa.lib.tables.convert.mapping.near import nearest
 from ckanext.kanazawa.lib.tables.formats.loader import load_formats
 from ckanext.kanazawa.lib.tables.formats.model import Format
 from ckanext.kanazawa.lib.text.folding import fold
@@ -16,10 +17,12 @@ class Offer:
 
     Attributes:
         percent: how much the table resembles it; None where that was not asked.
+        uses_its_words: whether the headings, none of which it has, still speak of the same.
     """
 
     format: Format
     percent: int | None = None
+    uses_its_words: bool = False
 
     @property
     def verified(self) -> bool:
@@ -28,7 +31,7 @@ class Offer:
 
 
 def offered_formats(edition: Edition, query: str, language: str) -> list[Offer]:
-    """Return the formats with columns, those the edition resembles first.
+    """Return the formats with columns, those the edition resembles or speaks like first.
 
     Args:
         edition: examined.
@@ -38,14 +41,16 @@ def offered_formats(edition: Edition, query: str, language: str) -> list[Offer]:
     alike: dict[str, float] = {}
     for one in (edition.facts or {}).get("candidates") or ():
         alike.setdefault(one["format"], float(one["confidence"]))
+    near = nearest(edition.headings or ())
     offers = [
-        Offer(found, round(alike[found.id] * 100) if found.id in alike else None)
+        Offer(found, round(alike[found.id] * 100) if found.id in alike else None, found is near)
         for found in load_formats().values()
         if found.status != "placeholder" and _is_meant(found, query)
     ]
     return sorted(
         offers,
         key=lambda offer: (
+            not offer.uses_its_words,
             -(offer.percent or -1),
             not offer.verified,
             offer.format.title[language],

@@ -27,11 +27,14 @@ from ckanext.kanazawa.lib.tables.cli.target import (
 from ckanext.kanazawa.lib.tables.cli.work import over_files
 from ckanext.kanazawa.lib.tables.convert.mapping import Guess, guess
 from ckanext.kanazawa.lib.tables.convert.mapping import Mapping as Layout
+from ckanext.kanazawa.lib.tables.convert.mapping.near import nearest
 from ckanext.kanazawa.lib.tables.errors import MappingError
 from ckanext.kanazawa.lib.tables.recognise import recognise
 from ckanext.kanazawa.lib.tables.table import Table
 
 ENDING = ".mapping.yaml"
+# A format that recognising thinks less likely is none to begin with.
+LEAST_LIKELY = 0.1
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,10 @@ def _likely(given: Given, table: Table, chosen: argparse.Namespace) -> tuple[str
     if recognition.format is not None and recognition.version is not None:
         return recognition.format.id, recognition.version.id
     for candidate in recognition.candidates:
-        return candidate.format.id, candidate.version.id
+        if candidate.confidence >= LEAST_LIKELY:
+            return candidate.format.id, candidate.version.id
+    if (found := nearest(table.headings, chosen.family)) is not None:
+        return found.id, found.current.id
     raise Usage("no_target", file=given.shown)
 
 

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from ckanext.kanazawa.lib.tables.convert.engine import unique_headings
 from ckanext.kanazawa.lib.tables.convert.mapping.model import Join, Mapping, Split
+from ckanext.kanazawa.lib.tables.convert.mapping.near import pairs_of, plain
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from ckanext.kanazawa.lib.tables.formats.model import Field, Version
 from ckanext.kanazawa.lib.tables.recognise import recognise
 from ckanext.kanazawa.lib.tables.recognise.sample import sample_of
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, shape_of
 from ckanext.kanazawa.lib.tables.table import Table, column_name
-from ckanext.kanazawa.lib.text.folding import fold
 
 # A heading this much like an official one may be meant by it.
 ALIKE = 0.62
@@ -151,7 +151,7 @@ class _Guesser:
     def _flags(self) -> dict[str, str]:
         """Return what a flag's heading names → the heading: 津波 → 災害種別_津波."""
         flags = [found.name for found in self._version.fields if found.kind == "flag"]
-        return {_plain(name.rsplit("_", 1)[-1]): name for name in flags if "_" in name}
+        return {plain(name.rsplit("_", 1)[-1]): name for name in flags if "_" in name}
 
     def _splits(self, known: set[int], taken: set[str]) -> Iterator[tuple[str, Split]]:
         """Find columns of lists whose words name flags: 洪水・津波."""
@@ -168,7 +168,7 @@ class _Guesser:
 
     def _split_at(self, texts: list[str], at: str) -> tuple[float, Split]:
         words = [part.strip() for text in texts for part in text.split(at) if part.strip()]
-        known = {word: self._flags[_plain(word)] for word in words if _plain(word) in self._flags}
+        known = {word: self._flags[plain(word)] for word in words if plain(word) in self._flags}
         share = sum(word in known for word in words) / len(words) if words else 0.0
         return share, Split(at, words=dict(sorted(known.items())))
 
@@ -187,12 +187,8 @@ class _Guesser:
 def likeness(own: str, found: Field) -> float:
     """Say how much a heading is like a field's name or one of its aliases, 0 to 1."""
     names = [found.name, *found.aliases]
-    keys = {_plain(own), _plain(_BRACKETS.sub("", own))} - {""}
-    return max((_alike(key, _plain(name)) for key in keys for name in names), default=0.0)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", "", fold(text))
+    keys = {plain(own), plain(_BRACKETS.sub("", own))} - {""}
+    return max((_alike(key, plain(name)) for key in keys for name in names), default=0.0)
 
 
 def _alike(one: str, other: str) -> float:
@@ -207,7 +203,5 @@ def _alike(one: str, other: str) -> float:
 
 def _common_pairs(one: str, other: str) -> float:
     """Return Dice's coefficient of the pairs of letters."""
-    first, second = (
-        {text[place : place + 2] for place in range(len(text) - 1)} for text in (one, other)
-    )
+    first, second = pairs_of([one]), pairs_of([other])
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
