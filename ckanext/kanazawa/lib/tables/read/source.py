@@ -6,6 +6,7 @@ import io
 import os
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,6 +156,7 @@ class _Kept:
         self._file = tempfile.TemporaryFile(prefix="kanazawa-table-")  # noqa: SIM115
         self._lock = threading.Lock()
         self.size_bytes = 0
+        weakref.finalize(self, self._file.close)
 
     def add(self, data: bytes) -> None:
         """Write at the end."""

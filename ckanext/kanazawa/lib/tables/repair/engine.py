@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 
@@ -73,21 +74,15 @@ def repair(
         headings = figures.headings
     origin, recoded = _repaired_encoding(table, names)
 
-    def start() -> Changes:
-        changes = Changes(listed_per_repair)
-        for change in (*recoded, *renamed, *figures.renamed):
-            changes.add(change)
-        return changes
-
+    start = partial(_begun, listed_per_repair, (*recoded, *renamed, *figures.renamed))
     setting = setting or Setting()
     known = verdicts.about(table, recognition, setting) if verdicts else Verdicts()
 
     def rounds(seen: Recognition) -> Rounds:
         return Rounds([*dropped, *_steps(table, seen, names, setting, known), *figures.steps()])
 
-    shift = recognition.shift
-    moves = ROWS in names and (shift is None or (COLUMNS in names and shift.begin is not None))
-    run = Pass(table, start, Stages(recognition, rounds, again=moves).apply)
+    again = _may_move_rows(recognition, names)
+    run = Pass(table, start, Stages(recognition, rounds, again=again).apply)
     left = tuple(found for found in table.findings if found.repair not in names)
     repaired = replace(
         table,
@@ -100,12 +95,26 @@ def repair(
     return Repaired(repaired, run.noted)
 
 
+def _begun(listed_per_repair: int, done: Iterable[Change]) -> Changes:
+    """Return the notes before the first block is repaired."""
+    changes = Changes(listed_per_repair)
+    for change in done:
+        changes.add(change)
+    return changes
+
+
 def _repaired_encoding(table: Table, names: Allowed):
     before = table.origin.encoding
     if before in _GOOD_ENCODINGS or "encoding" not in names:
         return table.origin, ()
     change = Change(None, None, None, before, REPAIRED_ENCODING, "encoding")
     return replace(table.origin, encoding=REPAIRED_ENCODING), (change,)
+
+
+def _may_move_rows(recognition: Recognition, names: Allowed) -> bool:
+    """Say whether single rows are moved, at least once columns shifted as a whole are back."""
+    shift = recognition.shift
+    return ROWS in names and (shift is None or (COLUMNS in names and shift.begin is not None))
 
 
 def _steps(
