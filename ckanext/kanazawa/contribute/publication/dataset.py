@@ -32,6 +32,7 @@ from ckanext.kanazawa.contribute.publication.merge import (
 from ckanext.kanazawa.contribute.publication.owner import owner_of
 from ckanext.kanazawa.contribute.publication.service import publishing_context
 from ckanext.kanazawa.contribute.review.merge import merged_into
+from ckanext.kanazawa.contribute.submissions.links import opened
 from ckanext.kanazawa.schemas.shared import Handover
 
 Values = dict[str, Any]
@@ -57,7 +58,7 @@ class Change:
 
 def new_dataset(submission: Submission, revision: Revision, ready: list[Ready]) -> Change:
     """Create a dataset of the contributor's own organisation."""
-    fields = proposable(revision.fields)
+    fields = proposable(opened(submission, revision.fields))
     values = {
         **as_written(fields),
         "type": "dataset",
@@ -83,7 +84,7 @@ def changed_dataset(submission: Submission, revision: Revision, ready: list[Read
     before = live_version(live)
     replacing = {one.entry["resource_id"]: one for one in ready if one.entry.get("resource_id")}
     hashes = {id: one.received.sha256 for id, one in replacing.items()}
-    proposed = Version(proposable(revision.fields), hashes)
+    proposed = Version(proposable(opened(submission, revision.fields)), hashes)
     base = base_version(revision.base)
     seen = base_version(submission.approved_base) if submission.approved_base else base
     merged = merge(seen, before, approved_version(base, seen, proposed))

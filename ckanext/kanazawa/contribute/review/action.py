@@ -103,6 +103,7 @@ def kanazawa_contribute_review_approve(context: Context, data_dict: DataDict) ->
         context: a steward who edited nothing of it.
         data_dict: `id`, `revision`, `base` (both as `…_review_show` gives them), `publish_at`,
             `content_checked`: the municipality has verified what the data say,
+            `links`: "publish" or "leave-out", needed where `…_review_show` has `links_waiting`,
             `text` (of a report: the answer, mailed where an address was given).
 
     Returns:
@@ -118,6 +119,7 @@ def kanazawa_contribute_review_approve(context: Context, data_dict: DataDict) ->
         base=str(data_dict.get("base") or ""),
         publish_at=decide.read_time(data_dict.get("publish_at"), "publish_at"),
         content_checked=tk.asbool(data_dict.get("content_checked") or False),
+        links=str(data_dict.get("links") or ""),
         text=read_text(data_dict.get("text")),
     )
     return {**_done(submission), "outcome": outcome}

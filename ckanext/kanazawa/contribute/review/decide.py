@@ -31,6 +31,7 @@ from ckanext.kanazawa.contribute.review.tellings import (
     tell_author,
 )
 from ckanext.kanazawa.contribute.step import StepRefused, locked, take_step
+from ckanext.kanazawa.contribute.submissions.links import DECIDED, LEAVE_OUT, PUBLISH, waiting
 from ckanext.kanazawa.schemas.shared import Edition, put_job
 
 
@@ -62,6 +63,7 @@ def approve(
     base: str,
     publish_at: datetime | None = None,
     content_checked: bool = False,
+    links: str = "",
     text: str = "",
 ) -> str:
     """Approve one revision, compared with one live version.
@@ -73,6 +75,7 @@ def approve(
         base: `base_name` of the live version it was compared with.
         publish_at: when it is published; None for at once. Never before the embargo ends.
         content_checked: the municipality has verified what the data say.
+        links: "publish" or "leave-out", needed where links wait for their author's first approval.
         text: for the record; of a report the answer to whoever sent it.
 
     Returns:
@@ -91,6 +94,7 @@ def approve(
     live = live_dataset(now)
     _check_same(live, base)
     _check_examined(now)
+    decided = _decided_links(now, links)
     check_answer(now, text)
     if config.two_persons() and now.state == "in_review" and not _is_second(now, user, base):
         _note_first(now, user, revision, base)
@@ -102,17 +106,32 @@ def approve(
         user.id,
         revision=revision,
         text=text,
-        details={"base": base},
+        details={"base": base, **decided},
     )
     now.approved_by, now.approved_revision = user.id, now.revision
     now.approved_base, now.publish_at = base_of(live), not_before(now, publish_at)
-    now.checks = {**now.checks, "content_checked": content_checked}
+    now.checks = {**now.checks, "content_checked": content_checked, **decided}
     model.Session.flush()
     tell_author(now, "submission-approved")
     answer_report(now, text)
     if now.kind in PUBLISHERS and is_due(now):
         put_job(KIND, now.id)
     return "approved"
+
+
+def _decided_links(submission: Submission, links: str) -> dict[str, str]:
+    """Return what is decided about links that wait; {} where none do.
+
+    Raises:
+        tk.ValidationError: some wait, and nothing was decided.
+    """
+    revision = model.Session.get(Revision, (submission.id, submission.revision))
+    if revision is None or not waiting(submission, revision.fields):
+        return {}
+    if links not in (PUBLISH, LEAVE_OUT):
+        text = tk._("Look where the links lead, and say whether they are published or left out.")
+        raise tk.ValidationError({"links": [text]})
+    return {DECIDED: links}
 
 
 def reject(submission: Submission, user: model.User, revision: int, reason: str, text: str) -> None:

@@ -26,6 +26,7 @@ from ckanext.kanazawa.contribute.review.merge import merged_into
 from ckanext.kanazawa.contribute.review.queue import cares
 from ckanext.kanazawa.contribute.review.tellings import asks_for_answer
 from ckanext.kanazawa.contribute.states import steps_from
+from ckanext.kanazawa.contribute.submissions.links import waiting
 
 Values = dict[str, Any]
 
@@ -67,6 +68,7 @@ def shown(submission: Submission, user: model.User, *, with_rows: bool = False) 
         "is_own": is_own(submission, user),
         "merged_into": _short(model.Session.get(Submission, submission.merged_into or "")),
         "merged": [_short(one) for one in merged_into(submission.id)],
+        "links_waiting": waiting(submission, revision.fields) if revision else [],
         "asks_for_answer": asks_for_answer(submission) is not None,
         "two_persons": config.two_persons(),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import unicodedata
 from typing import Any
 
@@ -12,11 +11,11 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.contribute.limits.files import file_problem
 from ckanext.kanazawa.contribute.limits.malware import scan
-from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.states import ENDED
 from ckanext.kanazawa.contribute.submissions.fields import LINKS
+from ckanext.kanazawa.contribute.submissions.links import are_held, links_in
 from ckanext.kanazawa.contribute.submissions.live import public_dataset
 from ckanext.kanazawa.contribute.submissions.pending import MissingBytes, pending_bytes
 from ckanext.kanazawa.contribute.submissions.revise import newest
@@ -24,7 +23,6 @@ from ckanext.kanazawa.schemas.shared import RESOURCE, Edition, measure
 
 log = logging.getLogger(__name__)
 Found = dict[str, Any]
-ADDRESS = re.compile(r"https?://([^\s/<>\"'()（）「」、。]+)", re.IGNORECASE)
 MOST_LISTED = 20
 
 
@@ -180,18 +178,14 @@ def _pending_duplicates(submission: Submission, revision: Revision) -> list[str]
 
 def _links(submission: Submission, revision: Revision) -> Found:
     """Return where links lead, and whether they wait for the first approval of their author."""
-    texts = [part for value in revision.fields.values() for part in _texts(value)]
-    hosts = {host.lower() for part in texts for host in ADDRESS.findall(part)}
-    account = model.Session.get(Account, submission.author_id) if submission.author_id else None
+    hosts = {_host(address) for address in links_in(revision.fields)}
     return {
         "hosts": sorted(hosts)[:MOST_LISTED],
         "fields": [name for name in LINKS if revision.fields.get(name)],
-        "held": account is None or account.public_at is None,
+        "held": are_held(submission),
     }
 
 
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for part in parts for text in _texts(part)]
+def _host(address: str) -> str:
+    """Return the host of an address, however it is written."""
+    return address.split("://")[-1].split("@")[-1].split("/")[0].lower()
