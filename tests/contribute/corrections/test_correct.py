@@ -11,9 +11,11 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import Workbook
 
-from ckanext.kanazawa.contribute.corrections.rows import read_row
+from ckanext.kanazawa.contribute.corrections.rows import find_row, read_row
 from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.publication.cells import row_hash
 from ckanext.kanazawa.contribute.publication.publish import publish
+from ckanext.kanazawa.contribute.step import take_step
 from ckanext.kanazawa.contribute.submissions.revise import newest
 from ckanext.kanazawa.schemas.shared import Edition
 from tests.contribute.publication.conftest import again, storage_folder
@@ -139,3 +141,53 @@ class TestRow:
             assert app.get(address, headers=headers, expect_errors=True).status_code == 404
         visitor = app.get(f"{PAGE}?resource={resource['id']}&row=2", follow_redirects=False)
         assert visitor.status_code == 302
+
+
+class TestReturned:
+    def test_it_is_revised_in_its_place(
+        self,
+        app: Any,
+        person: Dict,
+        steward: Dict,
+        make_person: Any,
+        upload: Any,
+        dataset: Any,
+        work: Any,
+    ):
+        resource = upload(toilets(3), "トイレ.csv")
+        work()
+        shown = read_row(resource["id"], 3, None)
+        assert shown is not None
+        place = f"cell-{shown.headings.index('緯度')}"
+        sent(app, person, resource["id"], 3, **{place: "36.7"}, request_key="r")
+        submission = made()
+        take_step(submission.id, "take", "steward", steward["id"])
+        take_step(submission.id, "return", "steward", steward["id"], text="出典は？")
+        model.Session.commit()
+        address = f"{PAGE}?submission={submission.id}"
+        headers = {"Authorization": person["token"]}
+        shown = app.get(address, headers=headers)
+        assert "出典は？" in shown.body and 'value="36.7"' in shown.body
+        assert address in app.get(f"/contribute/submissions/{submission.id}", headers=headers).body
+        other = {"Authorization": make_person()["token"]}
+        assert app.get(address, headers=other, expect_errors=True).status_code == 404
+        answer = sent(app, person, resource["id"], 3, submission=submission.id, **{place: "36.8"})
+        assert answer.headers["Location"].endswith(submission.id)
+        again_made = made()
+        assert (again_made.id, again_made.state) == (submission.id, "submitted")
+        revision = newest(again_made)
+        assert revision and revision.number == 2
+        assert [one["new"] for one in revision.fields["changes"]] == ["36.8"]
+        # What is being reviewed is not revised.
+        refused = sent(app, person, resource["id"], 3, submission=submission.id, **{place: "1"})
+        assert refused.status_code == 302 and newest(made()).number == 2
+
+    def test_a_row_is_found_where_it_moved(self, upload: Any, work: Any):
+        resource = upload(toilets(3), "トイレ.csv")
+        work()
+        row = read_row(resource["id"], 3, None)
+        assert row is not None
+        found = find_row(resource["id"], {"key": {row.headings[1]: row.cells[1]}})
+        assert found == row
+        assert find_row(resource["id"], {"hash": row_hash(row.cells)}) == row
+        assert find_row(resource["id"], {"key": {row.headings[1]: "なし"}}) is None

@@ -54,7 +54,8 @@ def approved_by_steward(submission: Submission, user: dict[str, Any], checked: b
     found = model.User.get(user["id"])
     assert found is not None
     base = base_name(live_dataset(submission))
-    approve(submission, found, revision=submission.revision, base=base, content_checked=checked)
+    seen = {"revision": submission.revision, "base": base, "links": "publish"}
+    approve(submission, found, **seen, content_checked=checked)
     model.Session.commit()
     return again(submission)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,22 +81,62 @@ def read_row(resource_id: str, number: int | None, record: int | None) -> Row | 
         number: of the row, as the file counts it; or
         record: `_id` of the row in the DataStore.
     """
-    edition = Edition.shown(resource_id)
-    if edition is None or not can_be_corrected(edition):
+    edition = _edition(resource_id)
+    if edition is None:
         return None
     wanted = number or row_of(edition.facts.get("row_runs"), record or 0)
-    if not wanted:
+    return _row(edition, lambda found, cells: found == wanted) if wanted else None
+
+
+def find_row(resource_id: str, name: Mapping[str, Any]) -> Row | None:
+    """Return the row that a correction names, wherever it stands by now.
+
+    Args:
+        resource_id: of the table.
+        name: {"key": {column: value}} or {"hash"}, as in `Revision.fields["changes"]`.
+
+    Returns:
+        None where there is none any more, or several.
+    """
+    edition = _edition(resource_id)
+    if edition is None:
         return None
+    headings = tuple(edition.headings or ())
+
+    def is_meant(number: int, cells: tuple[str, ...]) -> bool:
+        key = name.get("key")
+        if not key:
+            return row_hash(cells) == name.get("hash")
+        known = dict(zip(headings, cells, strict=False))
+        return all(known.get(column) == value for column, value in key.items())
+
+    return _row(edition, is_meant)
+
+
+def _edition(resource_id: str) -> Edition | None:
+    """Return the edition that visitors see, None where it cannot be corrected."""
+    edition = Edition.shown(resource_id)
+    return edition if edition is not None and can_be_corrected(edition) else None
+
+
+def _row(edition: Edition, is_meant: Callable[[int, tuple[str, ...]], bool]) -> Row | None:
+    """Return the only row that is meant; None for none, or several."""
     try:
         with original(edition) as content:
             frame = pl.concat([block.frame for block in content.table.blocks()])
-            found = frame.filter(pl.col(ROW) == wanted).row(0) if len(frame) else ()
             headings = content.table.headings
-    except (TableError, pl.exceptions.OutOfBoundsError):
+    except (TableError, ValueError):
         return None
-    cells = tuple(str(cell or "") for cell in found[1:])
+    found = []
+    for number, *rest in frame.select(ROW, *frame.columns[1:]).iter_rows():
+        cells = tuple(str(cell or "") for cell in rest)
+        if is_meant(number, cells):
+            found.append((number, cells))
+    if len(found) != 1:
+        return None
+    number, cells = found[0]
     is_text = edition.facts.get("kind") in ("csv", "tsv")
-    return Row(edition.id, wanted, headings, cells, _unique(frame, cells), not is_text)
+    return Row(edition.id, number, headings, cells, _unique(frame, cells), not is_text)
 
 
 def _unique(frame: pl.DataFrame, cells: tuple[str, ...]) -> tuple[int, ...]:
