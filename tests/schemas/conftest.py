@@ -20,6 +20,11 @@ def city() -> dict[str, Any]:
 @pytest.fixture
 def editor(city: dict[str, Any]) -> dict[str, Any]:
     """Return a member of staff of the city, with an API token."""
+    return new_editor(city)
+
+
+def new_editor(city: dict[str, Any]) -> dict[str, Any]:
+    """Make a member of staff of the city, with an API token."""
     user = factories.UserWithToken()
     call_action("organization_member_create", id=city["id"], username=user["name"], role="editor")
     return user

@@ -13,6 +13,7 @@ from ckan.tests.helpers import call_action
 from ckanext.kanazawa.schemas.model.choice import Choice
 from ckanext.kanazawa.schemas.tables.contents import published
 from ckanext.kanazawa.schemas.tables.mend.differences import before_and_after
+from tests.once import once
 from tests.schemas.tables.conftest import toilets
 
 Examined = Callable[..., dict[str, Any]]
@@ -36,18 +37,23 @@ class TestActions:
     def resource(self, examined: Examined) -> dict[str, Any]:
         return examined(toilets())
 
-    def test_cells_stand_before_and_after(self, resource: Any, context: Any):
-        found = act("repair_preview", context, resource)
+    @pytest.fixture
+    def untouched(self, request: pytest.FixtureRequest, examined: Examined) -> dict[str, Any]:
+        """Return a resource of tests that change nothing, one for all of them."""
+        return once(request, "untouched", lambda: examined(toilets()))
+
+    def test_cells_stand_before_and_after(self, untouched: Any, context: Any):
+        found = act("repair_preview", context, untouched)
         (kind,) = [kind for kind in found["kinds"] if kind["name"] == "time"]
         assert (kind["count"], kind["on"], kind["declared"]) == (2, True, False)
-        cells = act("repair_preview", context, resource, repair="time")["cells"]
+        cells = act("repair_preview", context, untouched, repair="time")["cells"]
         assert [(c["row"], c["before"], c["after"]) for c in cells] == [
             (2, "９時", "09:00"),
             (3, "９時", "09:00"),
         ]
 
-    def test_what_is_switched_off_stays(self, resource: Any, context: Any):
-        found = act("repair_preview", context, resource, switched_off="time", repair="time")
+    def test_what_is_switched_off_stays(self, untouched: Any, context: Any):
+        found = act("repair_preview", context, untouched, switched_off="time", repair="time")
         assert {cell["after"] for cell in found["cells"]} == {"９時"}
 
     def test_publishing_mends_remembers_and_is_undone(
@@ -90,21 +96,22 @@ class TestActions:
         assert [row["世帯"] for row in found["records"]] == [9148, 802, 70]
 
     @pytest.mark.parametrize("wrong", [{"agreed": ["magic"]}, {"switched_off": [1]}])
-    def test_refuses_repairs_there_are_none_of(self, resource: Any, context: Any, wrong: Any):
+    def test_refuses_repairs_there_are_none_of(self, untouched: Any, context: Any, wrong: Any):
         with pytest.raises(tk.ValidationError):
-            act("repair_publish", context, resource, **wrong)
+            act("repair_publish", context, untouched, **wrong)
 
     @pytest.mark.parametrize("name", ["repair_preview", "repair_publish", "mapping_save"])
-    def test_others_may_not(self, resource: Any, name: str):
+    def test_others_may_not(self, untouched: Any, name: str):
         with pytest.raises(tk.NotAuthorized):
-            act(name, {"user": "", "ignore_auth": False}, resource)
+            act(name, {"user": "", "ignore_auth": False}, untouched)
 
 
 @pytest.mark.usefixtures("with_plugins", "class_db")
 class TestPage:
     @pytest.fixture
-    def address(self, examined: Examined) -> str:
-        resource = examined(toilets())
+    def address(self, request: pytest.FixtureRequest, examined: Examined) -> str:
+        """Return the address of a resource of tests that change nothing, one for all of them."""
+        resource = once(request, "resource", lambda: examined(toilets()))
         return f"/dataset/{resource['package_id']}/resource/{resource['id']}"
 
     def test_shows_what_is_done_and_that_the_original_stays(
@@ -124,7 +131,11 @@ class TestPage:
         assert "<html" not in part
         assert "09:00" not in part
 
-    def test_one_click_publishes(self, app: Any, address: str, editor_headers: dict[str, str]):
+    def test_one_click_publishes(
+        self, app: Any, examined: Examined, editor_headers: dict[str, str]
+    ):
+        resource = examined(toilets())
+        address = f"/dataset/{resource['package_id']}/resource/{resource['id']}"
         form = {"publish": "mended", "offered": ["time"], "on": ["time"]}
         answer = app.post(
             f"{address}/repairs", data=form, headers=editor_headers, follow_redirects=False

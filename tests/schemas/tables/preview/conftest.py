@@ -11,6 +11,7 @@ from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
 from tests.factories import Dataset
+from tests.once import once
 
 FIELDS = [
     {"id": "名称", "type": "text", "info": {"label": "Name"}},
@@ -48,14 +49,15 @@ def records() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def make_table() -> Make:
+def make_table(request: pytest.FixtureRequest) -> Make:
     """Return a maker of datasets with a table: make_table(fields, records, private=True)."""
+    admin = once(request, "admin", lambda: factories.Sysadmin()["name"])
 
     def make(fields: Any = None, rows: Any = None, **about: Any) -> dict[str, Any]:
         dataset = Dataset(**about)
         table = call_action(
             "datastore_create",
-            {"user": factories.Sysadmin()["name"], "ignore_auth": True},
+            {"user": admin, "ignore_auth": True},
             resource={"package_id": dataset["id"], "name": "見本の表"},
             fields=fields or FIELDS,
             records=records() if rows is None else rows,

@@ -11,6 +11,9 @@ from ckan.lib.jobs import get_queue
 
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.job import Job
+from tests.factories import Dataset
+from tests.once import once
+from tests.schemas.conftest import new_editor
 from tests.schemas.tables.conftest import toilets
 from tests.schemas.tables.killing import settings, start_worker, temporary
 
@@ -24,6 +27,18 @@ def messages() -> Iterator[Any]:
     queue.empty()
     yield queue
     queue.empty()
+
+
+@pytest.fixture
+def editor(request: pytest.FixtureRequest, city: dict[str, Any]) -> dict[str, Any]:
+    """Return a member of staff of the city, one for a class."""
+    return once(request, "editor", lambda: new_editor(city))
+
+
+@pytest.fixture
+def dataset(request: pytest.FixtureRequest, city: dict[str, Any]) -> dict[str, Any]:
+    """Return a public dataset of the city, one for a class; each test adds its own file."""
+    return once(request, "dataset", lambda: Dataset(owner_org=city["id"]))
 
 
 @pytest.fixture

@@ -70,9 +70,7 @@ class TestRun:
         job = model.Session.get(Job, job_id, populate_existing=True)
         assert (job.state, job.error["code"]) == ("failed", "job-failed")
 
-
-class TestLease:
-    def test_is_renewed_while_its_worker_lives(self, job, monkeypatch):
+    def test_lease_is_renewed_while_its_worker_lives(self, job, monkeypatch):
         monkeypatch.setattr(lease, "BEAT_S", 0.02)
         change(job, state="running", attempts=1, lease_until=sa.text("now()"))
         before = job.lease_until
