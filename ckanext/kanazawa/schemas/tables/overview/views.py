@@ -15,7 +15,7 @@ kanazawa_tables_overview = Blueprint("kanazawa_tables_overview", __name__)
 _Row = TypeVar("_Row")
 TEMPLATES = "kanazawa_schemas/overview"
 # Rows are files, of which a catalogue has thousands.
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @kanazawa_tables_overview.route("/tables/overview", endpoint="index")
