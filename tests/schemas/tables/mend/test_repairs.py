@@ -80,7 +80,7 @@ class TestActions:
         assert hours(edition) == ["09:00"] * 3
 
     def test_figures_of_no_known_format_become_numbers_with_their_unit(
-        self, examined: Examined, context: Any, work: Any
+        self, app: Any, examined: Examined, context: Any, work: Any
     ):
         rows = ["校区,世帯,総数", "味噌蔵町,９，１４８,２６３５９人", "材木町,８０２,１，２００人"]
         lines = "\r\n".join([*rows, "小立野,７０,9人", ""])
@@ -94,6 +94,9 @@ class TestActions:
         assert [fields[name]["type"] for name in ("世帯", "総数（人）")] == ["int4", "int4"]
         assert "単位: 人" in fields["総数（人）"]["info"]["notes"]
         assert [row["世帯"] for row in found["records"]] == [9148, 802, 70]
+        address = f"/dataset/{resource['package_id']}/resource/{resource['id']}/table"
+        chart = app.get(f"{address}?view=chart").get_data(as_text=True)
+        assert '<figure class="kz-chart">' in chart and "9,148" in chart
 
     @pytest.mark.parametrize("wrong", [{"agreed": ["magic"]}, {"switched_off": [1]}])
     def test_refuses_repairs_there_are_none_of(self, untouched: Any, context: Any, wrong: Any):
