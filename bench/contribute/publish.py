@@ -5,7 +5,8 @@ Usage::
     python -m bench.contribute.publish INI [ROUNDS]
 
 Creates datasets by `package_create` with ten uploads, and publishes approved submissions of
-the same files, in turns. Promised: a ratio of at most 1.2.
+the same files, examined before as ever, in turns. Told is the middle of the ratios of each turn,
+so that what else the machine does weighs on both alike. Promised: a ratio of at most 1.2.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from bench.contribute.portal import account, call, median, municipality, opened
 
 FILES, ROWS = 10, 5_000
 PROMISED = 1.2
+Times = tuple[float, float]
 FIELDS: dict[str, Any] = {
     "title_translated": {"ja": "計測のデータ", "en": "Bench data"},
     "notes_translated": {"ja": "計測のためのデータです。"},
@@ -32,21 +34,28 @@ FIELDS: dict[str, Any] = {
 }
 
 
-def main(ini: str, rounds: int = 9) -> int:
+def main(ini: str, rounds: int = 15) -> int:
     """Measure both in turns; return 1 when the promise is broken."""
     with opened(ini):
         city, person = municipality(), account()
         files = [(f"計測{number}.csv", table(number)) for number in range(FILES)]
-        publish(approved(city, person, files))  # makes the organisation of the citizens
-        created, published = [], []
-        for _round in range(rounds):
-            created.append(timed(lambda: create(city, files)))
-            submission_id = approved(city, person, files)
-            published.append(timed(lambda id=submission_id: publish(id)))
-    one, other = median(created), median(published)
-    print(f"created: {one:.3f} s, published: {other:.3f} s ({FILES} files)")
-    print(f"ratio {other / one:.2f} (promised: at most {PROMISED})")
-    return 0 if other / one <= PROMISED else 1
+        # Once each before it counts; the organisation of the citizens is made with it.
+        create(city, files)
+        publish(approved(city, person, files))
+        turns = [turn(city, person, files) for _round in range(rounds)]
+    for place, name in enumerate(("created", "published")):
+        wall, cpu = (median([one[place][kind] for one in turns]) for kind in (0, 1))
+        print(f"{name}: {wall:.3f} s, of which {cpu:.3f} s in this process ({FILES} files)")
+    ratio = median([published[0] / created[0] for created, published in turns])
+    print(f"ratio {ratio:.2f} (promised: at most {PROMISED})")
+    return 0 if ratio <= PROMISED else 1
+
+
+def turn(city: Any, person: Any, files: list[tuple[str, bytes]]) -> tuple[Times, Times]:
+    """Return how long creating and publishing took, one right after the other."""
+    submission_id = approved(city, person, files)
+    created = timed(lambda: create(city, files))
+    return created, timed(lambda: publish(submission_id))
 
 
 def table(number: int) -> bytes:
@@ -63,6 +72,7 @@ def create(city: dict[str, Any], files: list[tuple[str, bytes]]) -> None:
 
 def approved(city: dict[str, Any], person: dict[str, Any], files: list[tuple[str, bytes]]) -> str:
     """Return the id of a submission of these files that a steward approved."""
+    from ckanext.kanazawa.contribute.step import locked
     from ckanext.kanazawa.contribute.submissions.files import add_file
     from ckanext.kanazawa.contribute.submissions.revise import Start, begin, save
 
@@ -72,11 +82,24 @@ def approved(city: dict[str, Any], person: dict[str, Any], files: list[tuple[str
     save(submission.id, person["id"], FIELDS, [], {})
     for name, content in files:
         add_file(submission.id, FileStorage(BytesIO(content), name), person["id"])
+    model.Session.commit()
+    examine(submission.id)
+    submission = locked(submission.id)
     submission.state, submission.approved_by = "approved", "somebody"
     submission.submitted_at = sa.func.clock_timestamp()  # pyright: ignore[reportAttributeAccessIssue]
     submission.approved_revision = submission.revision
     model.Session.commit()
     return submission.id
+
+
+def examine(submission_id: str) -> None:
+    """Do what the worker does with the files before anybody reviews them."""
+    from ckanext.kanazawa.schemas.shared import Job
+    from ckanext.kanazawa.schemas.tables.queue.run import run_job
+
+    waiting = sa.select(Job.id).where(Job.owner_id == submission_id, Job.state == "waiting")
+    for job_id in list(model.Session.scalars(waiting)):
+        run_job(job_id)
 
 
 def publish(submission_id: str) -> None:
@@ -90,12 +113,12 @@ def publish(submission_id: str) -> None:
     assert submission.state == "published", submission.checks
 
 
-def timed(work: Callable[[], None]) -> float:
-    """Return how long something takes, in seconds."""
+def timed(work: Callable[[], None]) -> Times:
+    """Return how long something takes, in seconds, and how long this process works on it."""
     model.Session.rollback()
-    begin = time.perf_counter()
+    begin, cpu = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - begin
+    return time.perf_counter() - begin, time.process_time() - cpu
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from ckanext.kanazawa.search.pasted import plain_words
 SEARCH_PAGES = ("dataset.search", "organization.read")
 
 
+@tk.blanket.actions
 @tk.blanket.blueprints
 @tk.blanket.config_declarations
 class KanazawaSearchPlugin(p.SingletonPlugin):

@@ -67,7 +67,7 @@ def new_dataset(submission: Submission, revision: Revision, ready: list[Ready]) 
         "private": False,
         "kanazawa_credit": credit_of(submission),
         "kanazawa_content_checked": _content_checked(submission),
-        "resources": [_new_resource(one) for one in ready],
+        "resources": [_new_resource(one, to_new=True) for one in ready],
     }
     dataset_id = cast(str, tk.get_action("package_create")(publishing_context(), values))
     hashes = {one.entry["key"]: one.received.sha256 for one in ready}
@@ -161,8 +161,8 @@ def _merged_values(live: Values, before: Version, merged: Merged) -> Values:
     return values
 
 
-def _new_resource(one: Ready) -> Values:
-    values: Values = {"upload": one.upload()}
+def _new_resource(one: Ready, *, to_new: bool = False) -> Values:
+    values: Values = {"upload": one.upload(to_new=to_new)}
     for name in ("title", "description"):
         text = one.entry.get(name)
         field = "name_translated" if name == "title" else "description_translated"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from ckan.lib import files
 
 from ckanext.kanazawa.contribute import config
 from ckanext.kanazawa.contribute.publication.errors import NotPublishable
+from ckanext.kanazawa.contribute.undone.watch import look_for_undone
 from ckanext.kanazawa.lib.images.anew import FORMATS, ImageError, written_anew
 from ckanext.kanazawa.schemas.shared import (
     Edition,
@@ -41,27 +43,35 @@ class Ready:
 
     Attributes:
         entry: of `Revision.files`.
+        edition: what was found in it; None where it was never recorded.
         received: the bytes that become public: those that were checked, pictures written anew.
         approved_by: the steward who approved; None for a standing approval.
     """
 
     entry: Entry
+    edition: Edition | None
     received: Received
     approved_by: str | None
 
-    def upload(self) -> Handover:
-        """Return it as what a resource's `upload` takes."""
-        return Handover(self.received, self._adopt)
+    def upload(self, *, to_new: bool = False) -> Handover:
+        """Return it as what a resource's `upload` takes.
 
-    def _adopt(self, resource_id: str, file: model.File) -> None:
+        Args:
+            to_new: its dataset is made with it.
+        """
+        return Handover(self.received, partial(self._adopt, to_new))
+
+    def _adopt(self, to_new: bool, resource_id: str, file: model.File) -> None:
         """Let the findings go over to the resource."""
-        edition = model.Session.get(Edition, self.entry.get("edition_id") or "")
-        if edition is None:
+        if self.edition is None:
             record_edition(resource_id, file, release="released")
-        else:
-            resource = model.Session.get(model.Resource, resource_id)
-            dataset_id = resource.package_id if resource else None
-            hand_over(edition, resource_id, dataset_id or "", file, self.approved_by)
+            return
+        resource = None if to_new else model.Session.get(model.Resource, resource_id)
+        dataset_id = resource.package_id if resource is not None else None
+        hand_over(self.edition, resource_id, dataset_id, file, self.approved_by)
+        if self.entry.get("resource_id") and self.edition.state == "examined":
+            # It is not examined again, which would have told that it came in.
+            look_for_undone(self.edition)
 
 
 @contextmanager
@@ -71,10 +81,13 @@ def ready_files(entries: list[Any], approved_by: str | None) -> Iterator[list[Re
     Raises:
         NotPublishable: "files": one is gone, or is not what was checked.
     """
+    # All at once: a question to the database for each file would cost more than its bytes.
+    records = _by_id(model.File, [entry["file_id"] for entry in entries])
+    editions = _by_id(Edition, [entry.get("edition_id") for entry in entries])
     with ExitStack() as stack:
         found, changed = [], []
         for entry in entries:
-            received = _read(entry, stack)
+            received = _read(entry, records.get(entry["file_id"]), stack)
             if received is not None and received.sha256 == entry["sha256"]:
                 received = _to_show(received, stack)
             else:
@@ -82,15 +95,20 @@ def ready_files(entries: list[Any], approved_by: str | None) -> Iterator[list[Re
             if received is None:
                 changed.append(entry["key"])
             else:
-                found.append(Ready(entry, received, approved_by))
+                edition = editions.get(entry.get("edition_id"))
+                found.append(Ready(entry, edition, received, approved_by))
         if changed:
             raise NotPublishable("files", keys=changed)
         yield found
 
 
-def _read(entry: Entry, stack: ExitStack) -> Received | None:
+def _by_id(table: Any, ids: list[Any]) -> dict[Any, Any]:
+    rows = model.Session.scalars(sa.select(table).where(table.id.in_(ids)))
+    return {row.id: row for row in rows.unique()}
+
+
+def _read(entry: Entry, record: model.File | None, stack: ExitStack) -> Received | None:
     """Read a pending file into a temporary one; None where it is lost."""
-    record = model.Session.get(model.File, entry["file_id"])
     storage = storage_of(record) if record else None
     if record is None or storage is None:
         return None

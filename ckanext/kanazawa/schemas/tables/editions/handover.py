@@ -9,14 +9,21 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.schemas.model.edition import RESOURCE, Edition
 from ckanext.kanazawa.schemas.model.edition_event import EditionEvent
-from ckanext.kanazawa.schemas.tables.editions.examined import tell_examined
-from ckanext.kanazawa.schemas.tables.editions.record import next_label, wait_for_others
+from ckanext.kanazawa.schemas.tables.editions.record import (
+    first_label,
+    next_label,
+    wait_for_others,
+)
 from ckanext.kanazawa.schemas.tables.mend.remember import remembered
 from ckanext.kanazawa.schemas.tables.queue.put import put
 
 
 def hand_over(
-    edition: Edition, resource_id: str, dataset_id: str, file: model.File, user_id: str | None
+    edition: Edition,
+    resource_id: str,
+    dataset_id: str | None,
+    file: model.File,
+    user_id: str | None,
 ) -> None:
     """Let visitors see an edition as the newest of a resource, in the open transaction.
 
@@ -25,14 +32,18 @@ def hand_over(
 
     Args:
         edition: of a submission.
-        resource_id, dataset_id: where it goes.
+        resource_id, dataset_id: where it goes; no dataset for one that is made in this
+            transaction: there are neither earlier editions, nor choices, nor others who know it.
         file: row of the resource's own copy of the file.
         user_id: who looked at it and approved; None where nobody did.
     """
-    wait_for_others(resource_id)
     now = datetime.now(timezone.utc)
-    choices = remembered(resource_id, dataset_id, edition.headings or ())
-    edition.label = next_label(RESOURCE, resource_id, now)
+    if dataset_id is None:
+        choices, edition.label = {}, first_label(now)
+    else:
+        wait_for_others(resource_id)
+        choices = remembered(resource_id, dataset_id, edition.headings or ())
+        edition.label = next_label(RESOURCE, resource_id, now)
     edition.owner_type, edition.owner_id = RESOURCE, resource_id
     edition.file_id, edition.release = file.id, "released"
     # A picture is published without what its file tells besides.
@@ -48,7 +59,6 @@ def hand_over(
     if follows or edition.state == "waiting":
         put("examine", resource_id, edition.id)
         return
-    tell_examined(edition)
     put("load", resource_id, edition.id)
     if edition.format:
         put("standard", resource_id, edition.id)

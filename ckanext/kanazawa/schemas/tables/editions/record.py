@@ -85,7 +85,7 @@ def wait_for_others(owner_id: str) -> None:
 
 def next_label(owner_type: str, owner_id: str, came: datetime) -> str:
     """Return the date where the portal is, with a number from the second of a day on."""
-    today = came.astimezone(tk.h.get_display_timezone()).date().isoformat()
+    today = first_label(came)
     query = sa.select(Edition.label).where(
         Edition.owner_type == owner_type,
         Edition.owner_id == owner_id,
@@ -98,3 +98,8 @@ def next_label(owner_type: str, owner_id: str, came: datetime) -> str:
     while f"{today}-{number}" in known:
         number += 1
     return f"{today}-{number}"
+
+
+def first_label(came: datetime) -> str:
+    """Return the date where the portal is: the label of an owner's first edition."""
+    return came.astimezone(tk.h.get_display_timezone()).date().isoformat()

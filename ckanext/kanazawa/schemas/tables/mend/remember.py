@@ -38,12 +38,12 @@ def remembered(resource_id: str, dataset_id: str, headings: Sequence[str]) -> di
         published as it came: "mapping" and "publish" are missing, and "unfit" tells the
         editor why: {"problems": [{"code", "params"}], "missing": [heading], "added": [heading]}.
     """
-    own = model.Session.get(Choice, resource_id)
-    choice = own or _of_sibling(dataset_id, headings)
+    choice = _own_or_of_sibling(resource_id, dataset_id, headings)
     if choice is None:
         return {}
     # How to read a file is a matter of that file, not of its columns.
-    choices = {k: v for k, v in choice.choices.items() if own is not None or k != "read"}
+    is_own = choice.resource_id == resource_id
+    choices = {k: v for k, v in choice.choices.items() if is_own or k != "read"}
     if not choices.get("mapping"):
         return choices
     problems = misfits(choices["mapping"], headings)
@@ -89,13 +89,13 @@ def remember(edition: Edition, dataset_id: str, choices: Mapping[str, Any], user
     model.Session.flush()
 
 
-def _of_sibling(dataset_id: str, headings: Sequence[str]) -> Choice | None:
-    """Return the latest choices made in a dataset for a table with the same headings."""
-    if not dataset_id:
-        return None
+def _own_or_of_sibling(resource_id: str, dataset_id: str, headings: Sequence[str]) -> Choice | None:
+    """Return a resource's own choices, else the latest of its dataset for the same headings."""
+    is_own = Choice.resource_id == resource_id
+    alike = sa.and_(Choice.dataset_id == dataset_id, Choice.headings == list(headings))
     query = (
         sa.select(Choice)
-        .where(Choice.dataset_id == dataset_id, Choice.headings == list(headings))
-        .order_by(Choice.decided_at.desc())
+        .where(sa.or_(is_own, alike) if dataset_id else is_own)
+        .order_by(is_own.desc(), Choice.decided_at.desc())
     )
-    return model.Session.scalars(query).first()
+    return model.Session.scalars(query.limit(1)).first()

@@ -1,0 +1,1 @@
+"""What the search adds to actions of CKAN."""
