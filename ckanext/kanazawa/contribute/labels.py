@@ -67,6 +67,8 @@ def step_label(what: str) -> str:
         "hand-over": tk._("Handed over"),
         "ask": tk._("A section was asked"),
         "answer": tk._("The section answered"),
+        "content-checked": tk._("The municipality verified the content"),
+        "content-unchecked": tk._("The municipality no longer says that it verified the content"),
         "undone": tk._("A later file undid it"),
         "keep-value": tk._("The value of the later file was kept"),
         "apply-again": tk._("The correction was applied again"),

@@ -10,11 +10,12 @@ from ckan.types import Context, DataDict
 
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.take_down import take_down
-from ckanext.kanazawa.contribute.review import bulk, decide, inquiry, merge
+from ckanext.kanazawa.contribute.review import bulk, decide, inquiry, merge, vouch
 from ckanext.kanazawa.contribute.review.access import find, steward_of
 from ckanext.kanazawa.contribute.review.queue import listed
 from ckanext.kanazawa.contribute.review.reasons import read_reason, read_seen, read_text
 from ckanext.kanazawa.contribute.review.show import shown
+from ckanext.kanazawa.contribute.transaction import committed
 
 Values = dict[str, Any]
 
@@ -275,3 +276,24 @@ def kanazawa_contribute_review_take_down(context: Context, data_dict: DataDict) 
     reason = read_reason(data_dict.get("reason"))
     take_down(submission, user, reason, read_text(data_dict.get("text"), needed=True))
     return {"id": data_dict["id"], "state": "taken_down"}
+
+
+def kanazawa_contribute_review_vouch(context: Context, data_dict: DataDict) -> Values:
+    """Say of something published that the municipality has verified its content, or take it back.
+
+    Args:
+        context: a steward who edited nothing of it.
+        data_dict: `id`, `checked` (true or false), `text` (how; for the record).
+
+    Raises:
+        tk.ValidationError: it is the caller's own, a municipality's own data, not public, or
+            says so already.
+
+    Try: `ckanapi action kanazawa_contribute_review_vouch id=… checked=true`
+    """
+    user, submission = _begin("kanazawa_contribute_review_vouch", context, data_dict)
+    checked = tk.asbool(data_dict.get("checked") or False)
+    with committed():
+        vouch.vouch(submission, user, checked=checked, text=read_text(data_dict.get("text")))
+        found = {"id": submission.id, "state": submission.state, "checked": checked}
+    return found

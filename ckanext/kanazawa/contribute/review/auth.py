@@ -78,3 +78,8 @@ def kanazawa_contribute_review_take_down(context: Context, data_dict: DataDict) 
 def kanazawa_contribute_review_merge(context: Context, data_dict: DataDict) -> AuthResult:
     """Let stewards merge what was sent twice."""
     return stewards_only(context)
+
+
+def kanazawa_contribute_review_vouch(context: Context, data_dict: DataDict) -> AuthResult:
+    """Let stewards say that the content was verified."""
+    return stewards_only(context)

@@ -25,6 +25,7 @@ from ckanext.kanazawa.contribute.review.live import base_name, live_dataset
 from ckanext.kanazawa.contribute.review.merge import merged_into
 from ckanext.kanazawa.contribute.review.queue import cares
 from ckanext.kanazawa.contribute.review.tellings import asks_for_answer
+from ckanext.kanazawa.contribute.review.vouch import verification_of
 from ckanext.kanazawa.contribute.states import steps_from
 from ckanext.kanazawa.contribute.submissions.links import waiting
 
@@ -70,6 +71,7 @@ def shown(submission: Submission, user: model.User, *, with_rows: bool = False) 
         "merged": [_short(one) for one in merged_into(submission.id)],
         "links_waiting": waiting(submission, revision.fields) if revision else [],
         "asks_for_answer": asks_for_answer(submission) is not None,
+        "verification": verification_of(submission),
         "two_persons": config.two_persons(),
     }
     if with_rows and revision is not None:

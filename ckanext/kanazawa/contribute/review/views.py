@@ -27,7 +27,7 @@ VERBS = {
     name: f"review_{name}"
     for name in (
         *("take", "return", "approve", "reject", "reconsider", "assign", "remark"),
-        *("hand_over", "ask", "take_down", "merge"),
+        *("hand_over", "ask", "take_down", "merge", "vouch"),
     )
 }
 
