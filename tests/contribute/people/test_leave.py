@@ -15,6 +15,7 @@ from ckanext.kanazawa.contribute.acting import hindrance
 from ckanext.kanazawa.contribute.model.actor import Actor
 from ckanext.kanazawa.contribute.model.membership import Membership
 from ckanext.kanazawa.contribute.model.record import Record
+from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.record.write import write
 
@@ -67,6 +68,22 @@ class TestLeave:
         assert tables_with(words)
         leave(leaver)
         assert tables_with(words) == []
+
+    def test_the_address_goes_from_every_revision_of_a_report(self, leaver: dict[str, Any]):
+        for author in (leaver["id"], None):
+            made = Submission(kind="report", author_id=author, state="submitted", revision=2)
+            model.Session.add(made)
+            model.Session.flush()
+            for number, address in enumerate((leaver["email"].upper(), leaver["email"]), start=1):
+                fields = {"text": "場所が違う", "address": address}
+                row = Revision(submission_id=made.id, number=number, fields=fields, sha256="0")
+                row.files, row.declarations = [], {}
+                model.Session.add(row)
+        model.Session.commit()
+        leave(leaver)
+        model.Session.expire_all()
+        left = [one.fields for one in model.Session.scalars(sa.select(Revision))]
+        assert left == [{"text": "場所が違う"}] * 4
 
     def test_the_record_keeps_a_number_that_leads_to_nobody(self, leaver: dict[str, Any]):
         leave(leaver)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from ckan.lib import files
 from ckan.tests.helpers import call_action
 
+from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.due import publish_due
 from ckanext.kanazawa.contribute.publication.publish import publish
@@ -138,10 +139,14 @@ class TestSweep:
         self, propose: Make, storage_folder: Path
     ):
         open_one, ended = propose(), propose()
-        take_step(ended.id, "reject", "steward", None)
+        report = propose("report", fields={"text": "違う", "address": "a@example.jp"}, files=())
+        for one in (ended, report):
+            take_step(one.id, "reject", "steward", None)
         old = datetime.now(timezone.utc) - timedelta(days=400)
         model.Session.execute(
-            sa.update(Submission).where(Submission.id == ended.id).values(changed=old)
+            sa.update(Submission)
+            .where(Submission.id.in_((ended.id, report.id)))
+            .values(changed=old)
         )
         model.Session.execute(sa.update(model.File).values(created=old))
         model.Session.commit()
@@ -151,8 +156,11 @@ class TestSweep:
             storage.upload(location, files.Upload(BytesIO(b"x"), "x.csv", 1, "text/csv"))
         assert len(stored(storage_folder, "pending")) == 4
         found = sweep(only_look=True)
-        assert (found.orphans, found.kept_long_enough) == (1, 1)
+        assert found == type(found)(orphans=1, kept_long_enough=1, addresses=1)
         assert len(stored(storage_folder, "pending")) == 4
         sweep()
         assert len(stored(storage_folder, "pending")) == 2
-        assert sweep() == type(found)(0, 0)
+        left = model.Session.get(Revision, (report.id, 1), populate_existing=True)
+        assert left is not None
+        assert left.fields == {"text": "違う"}
+        assert sweep() == type(found)(0, 0, 0)

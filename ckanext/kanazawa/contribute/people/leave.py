@@ -21,6 +21,7 @@ from ckanext.kanazawa.contribute.model.registration import Registration
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.people.accounts import locked_account
 from ckanext.kanazawa.contribute.people.links import now
+from ckanext.kanazawa.contribute.record.purge import forget_address_of
 from ckanext.kanazawa.contribute.record.write import forget_person, write
 from ckanext.kanazawa.contribute.states import EDITABLE
 from ckanext.kanazawa.contribute.step import take_step
@@ -61,7 +62,9 @@ def erase(user: model.User, what: str, by: str) -> str | None:
     _withdraw(user.id)
     write(what, subject=("account", user.id), user_id=by)
     picture = user.image_url
-    _forget_messages(user.id, {one for one in (account.address, user.email) if one})
+    addresses = {one for one in (account.address, user.email) if one}
+    _forget_messages(user.id, addresses)
+    forget_address_of(user.id, addresses)
     for column in ("display_name", "address", "suspended_by", "suspension_reason"):
         setattr(account, column, None)
     account.address_confirmed_at = None

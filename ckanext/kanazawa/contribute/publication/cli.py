@@ -20,7 +20,13 @@ def publish_due_command() -> None:
 @click.command("files-sweep", short_help="Remove pending files that nobody needs.")
 @click.option("--dry-run", is_flag=True, help="Only count them.")
 def pending_sweep(dry_run: bool) -> None:
-    """Remove pending files without record, and those of submissions that ended long ago."""
+    """Remove pending files without record, and what is left of submissions that ended long ago.
+
+    Of reports that were dealt with, the address to which the answer went.
+    """
     found = sweep(only_look=dry_run)
     verb = "Found" if dry_run else "Removed"
-    click.echo(f"{verb}: {found.orphans} files without record, {found.kept_long_enough} old ones.")
+    click.echo(
+        f"{verb}: {found.orphans} files without record, {found.kept_long_enough} old ones, "
+        f"{found.addresses} addresses of reports."
+    )

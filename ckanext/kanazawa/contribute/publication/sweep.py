@@ -13,6 +13,7 @@ from ckan.lib import files
 from ckanext.kanazawa.contribute import config
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.files import let_go
+from ckanext.kanazawa.contribute.record.purge import forget_addresses_before
 from ckanext.kanazawa.contribute.states import ENDED
 from ckanext.kanazawa.contribute.storage import OWNER_TYPE, pending_storage
 from ckanext.kanazawa.schemas.shared import BulkImport, note_file, written_at
@@ -28,29 +29,33 @@ class Swept:
     Attributes:
         orphans: without any record: their process was killed, or their transaction failed.
         kept_long_enough: of submissions that ended, or are gone.
+        addresses: of reports that were dealt with, removed from their revisions.
     """
 
     orphans: int
     kept_long_enough: int
+    addresses: int
 
 
 def sweep(only_look: bool = False) -> Swept:
     """Remove pending files that nobody needs; commits.
 
     Of published submissions go files of earlier revisions, of rejected and withdrawn ones all
-    after `retention_days`.
+    after `retention_days`. So long, too, are addresses of reports kept that were dealt with.
     """
     now, storage = datetime.now(timezone.utc), pending_storage()
     old = list(model.Session.scalars(_old(now)).unique())
     known = set(model.Session.scalars(_known()))
     orphans = [str(location) for location in storage.scan() if str(location) not in known]
     gone = [location for location in orphans if _is_old(location, now)]
+    ended_before = now - timedelta(days=config.retention_days())
+    addresses = forget_addresses_before(ended_before, only_look=only_look)
     if not only_look:
         let_go([record.id for record in old])
         for location in gone:
             note_file("purged", storage, files.Location(location))
         model.Session.commit()
-    return Swept(len(gone), len(old))
+    return Swept(len(gone), len(old), addresses)
 
 
 def _known() -> Any:
