@@ -128,7 +128,7 @@ class TestLinks:
         shown = app.get(page, headers={"Authorization": steward["token"]}).body
         assert link in shown
         assert f'href="{link}' not in shown
-        approve(steward, submission)
+        approve(steward, submission, links="publish")
         work("contribute-publish")
         public = call_action("package_show", id=again(submission).dataset_id)
         assert public["url"] == link
