@@ -19,7 +19,14 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
-from tests.browser.contributor import PATIENCE_MS, SUBMITTED, Contributor, Reviewer, log_in
+from tests.browser import contributions
+from tests.browser.contributor import (
+    PATIENCE_MS,
+    SUBMITTED,
+    Contributor,
+    Reviewer,
+    log_in,
+)
 from tests.browser.faulty import upload
 from tests.browser.portal import Portal
 from tests.browser.server import ROOT
@@ -116,7 +123,10 @@ def story(portal: Portal, browser: Browser, worker: None) -> Iterator[Story]:
     )
     _university_begins(story)
     _company_replaces(story)
+    contributions.sends_a_folder(story)
+    contributions.opens_a_point_of_the_map(story)
     _citizen_corrects(story)
+    contributions.revises_a_correction(story)
     _university_is_returned_once(story)
     _steward_approves(story)
     _steward_takes_one_down(story)
@@ -152,7 +162,6 @@ def _citizen_corrects(story: Story) -> None:
     """From the row in the table, by keyboard alone."""
     person, page = story.citizen, story.citizen.page
     resource = story.toilets
-    story.wait(lambda: story.portal.action("resource_show", id=resource["id"])["datastore_active"])
     person.open(f"/dataset/{resource['package_id']}/resource/{resource['id']}/table?row=4")
     person.look("contribute-row-in-table")
     for link in ("a[href*='/contribute/report?']", "main a[href*='/contribute/correct?']"):
@@ -270,6 +279,23 @@ def _steward_takes_one_down(story: Story) -> None:
 
 
 class TestStory:
+    def test_each_row_of_a_folder_has_its_result(self, story: Story):
+        made, also_made, refused = story.seen["folder"]
+        assert "made" in made and "made" in also_made
+        assert "refused" in refused and "none.csv" in refused
+        assert story.seen["picture"] == 640
+
+    def test_links_of_newcomers_are_text_for_the_steward(self, story: Story):
+        assert "https://links.example/zu" in story.seen["links"]
+        assert "href" not in story.seen["links"]
+
+    def test_a_point_of_the_map_leads_to_its_row(self, story: Story):
+        assert "トイレ.csv · 3行目" in story.seen["reported"]
+        assert story.seen["correctable"] == 1
+
+    def test_a_returned_correction_is_revised_in_its_place(self, story: Story):
+        assert "いつ見ましたか。" in story.seen["asked"]
+
     def test_only_the_wrong_position_is_corrected(self, story: Story):
         right = TOILETS.replace(WRONG.encode(), RIGHT.encode())
         assert story.seen["corrected"] == right != TOILETS
