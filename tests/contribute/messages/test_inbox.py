@@ -51,7 +51,7 @@ class TestInbox:
     def test_the_page_shows_text_as_text(self, app: Any, reader: dict[str, Any]):
         page = app.get("/en/inbox", headers={"Authorization": reader["token"]})
         assert "&lt;b&gt;見本&lt;/b&gt;" in page.body
-        assert 'href="https://portal.example.jp/x"' in page.body
+        assert 'href="https://portal.example.jp/x">Open the page<' in page.body
         assert "other.example.jp" not in page.body
 
     def test_visitors_log_in_first(self, app: Any):

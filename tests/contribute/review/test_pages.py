@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.contribute.model.inquiry import Inquiry
 from ckanext.kanazawa.contribute.model.submission import Submission
-from tests.contribute.publication.conftest import again, base_of
+from tests.contribute.publication.conftest import FIELDS, again, base_of
 from tests.schemas.tables.conftest import toilets
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
@@ -31,6 +31,19 @@ class TestPages:
             assert words in page.body
             assert "見本の調査" in page.body
             assert page.headers["Cache-Control"] == "private, no-store"
+
+    def test_codes_are_told_as_people_read_them(
+        self, app: Any, propose: Propose, steward_headers: Any
+    ):
+        coded = {"kanazawa_area": ["172014"], "temporal_coverage": [{"start": "2026"}]}
+        submission = propose(fields={**FIELDS, **coded}, files=())
+        address = f"/api/3/action/kanazawa_contribute_review_show?id={submission.id}"
+        found = app.get(address, headers=steward_headers).json["result"]["fields"]
+        told = {one["name"]: one["after"] for one in found}
+        assert told["kanazawa_area"] == "金沢市"
+        assert told["temporal_coverage"] == "開始：2026"
+        assert told["title_translated"] == "日本語：見本の調査\n英語：Sample survey"
+        assert not {"administration", "CC-BY-4.0"} & set(told.values())
 
     def test_rows_that_differ_are_shown_beside_the_public_ones(
         self, app: Any, propose: Propose, steward_headers: Any, upload: Any, dataset: Any, work: Any

@@ -15,6 +15,7 @@ def kanazawa_contribute_unread() -> int:
     return inbox.count(user.id, unread=True) if user.is_authenticated else 0
 
 
-def kanazawa_contribute_message_html(text: str, url: str | None) -> Markup:
-    """Return a message's text as HTML."""
-    return as_html(text, url)
+def kanazawa_contribute_message_html(text: str, url: str | None, subject: str) -> Markup:
+    """Return a message's text as HTML; its link says in words where it leads."""
+    name = Markup('{}<span class="visually-hidden">: {}</span>')
+    return as_html(text, url, name.format(tk._("Open the page"), subject))

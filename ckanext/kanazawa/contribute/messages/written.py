@@ -21,12 +21,13 @@ def body(template: str, params: Mapping[str, Any], language: str) -> str:
     return translated(TEXTS[template].body, language).format(**params)
 
 
-def as_html(text: str, url: str | None) -> Markup:
+def as_html(text: str, url: str | None, words: Markup | None = None) -> Markup:
     """Return paragraphs of plain text as HTML, with the one address it names as a link.
 
     Args:
         text: as `body` gives it; everything in it is escaped.
         url: the address; None for none.
+        words: what the link says; None for the address itself.
     """
     html = Markup("").join(
         Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.splitlines()))
@@ -34,5 +35,5 @@ def as_html(text: str, url: str | None) -> Markup:
     )
     if not url:
         return html
-    shown = escape(url)
-    return Markup(html.replace(shown, Markup('<a href="{}">{}</a>').format(url, url)))
+    link = Markup('<a href="{}">{}</a>').format(url, words or url)
+    return Markup(html.replace(escape(url), link))

@@ -12,6 +12,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.publication.fields import live_version, proposable
 from ckanext.kanazawa.contribute.publication.merge import same
+from ckanext.kanazawa.contribute.review.readable import fields_of_datasets, readable
 from ckanext.kanazawa.lib.tables.errors import TableError
 from ckanext.kanazawa.schemas.shared import Edition, original
 
@@ -28,8 +29,8 @@ def field_differences(revision: Revision, live: Values | None) -> list[Values]:
     return [
         {
             "name": name,
-            "before": plain(before.get(name)),
-            "after": plain(wanted[name]),
+            "before": readable(name, before.get(name)),
+            "after": readable(name, wanted[name]),
             "changed": not same(wanted[name], before.get(name)),
         }
         for name in sorted(wanted, key=_place)
@@ -40,20 +41,10 @@ def field_label(name: str) -> str:
     """Return the label of a dataset's field in the reader's language."""
     if name == "tags":
         name = "tag_string"
-    for field in _fields():
+    for field in fields_of_datasets():
         if field["field_name"] == name:
             return tk.h.scheming_language_text(field["label"])
     return name
-
-
-def plain(value: Any) -> str:
-    """Return a field's value as text that can be compared by eye."""
-    if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {plain(part)}" for key, part in value.items() if part)
-    if isinstance(value, list):
-        parts = [plain(part) for part in value]
-        return "\n".join(parts) if any("\n" in part for part in parts) else "、".join(parts)
-    return "" if value is None else str(value)
 
 
 def file_differences(revision: Revision, live: Values | None) -> list[Values]:
@@ -127,10 +118,6 @@ def _only_in(
     return found
 
 
-def _fields() -> list[Values]:
-    return (tk.h.scheming_get_dataset_schema("dataset") or {}).get("dataset_fields") or []
-
-
 def _place(name: str) -> int:
-    names = [field["field_name"] for field in _fields()]
+    names = [field["field_name"] for field in fields_of_datasets()]
     return names.index(name) if name in names else len(names)

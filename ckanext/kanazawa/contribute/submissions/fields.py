@@ -44,6 +44,11 @@ orcid = identifier(identifiers.read_orcid, _no_orcid)
 ror = identifier(identifiers.read_ror, _no_ror)
 doi = identifier(identifiers.read_doi, _no_doi)
 
+
+def _end_of_period(name: str) -> str:
+    return {"start": tk._("Period from"), "end": tk._("Period until")}[name]
+
+
 # Of the dataset, under the names of `schemas/datasets/dataset.yaml`.
 DATASET: Mapping[str, Reader] = {
     "title_translated": translated(300),
@@ -54,7 +59,7 @@ DATASET: Mapping[str, Reader] = {
     "license_id": choice(partial(load_choices, "licences")),
     "kanazawa_license_url": address,
     "kanazawa_area": choices(areas),
-    "temporal_coverage": rows({"start": period_date, "end": period_date}),
+    "temporal_coverage": rows({"start": period_date, "end": period_date}, _end_of_period),
     "kanazawa_as_of": day,
     "frequency": choice(partial(load_choices, "frequencies")),
     "language": choices(partial(load_choices, "languages")),

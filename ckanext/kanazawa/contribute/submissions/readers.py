@@ -136,8 +136,14 @@ def identifier(read_one: Callable[[str], str | None], message: Callable[[], str]
     return read
 
 
-def rows(columns: Mapping[str, Reader]) -> Reader:
-    """Read rows of sub-fields; empty rows are left out."""
+def rows(columns: Mapping[str, Reader], called: Callable[[str], str] | None = None) -> Reader:
+    """Read rows of sub-fields; empty rows are left out.
+
+    Args:
+        columns: name of a sub-field → its reader.
+        called: name of a sub-field → what the form calls it, where it asks for one row only;
+            without it a refusal names the line.
+    """
 
     def read(value: Any) -> list[dict[str, Any]]:
         found = []
@@ -146,21 +152,27 @@ def rows(columns: Mapping[str, Reader]) -> Reader:
                 raise Refused(
                     tk._("Line {number} is not of the form expected.").format(number=number)
                 )
-            found.append(_row(columns, row, number))
+            found.append(_row(columns, row, number, called))
         return [row for row in found if row]
 
     return read
 
 
-def _row(columns: Mapping[str, Reader], row: Mapping[str, Any], number: int) -> dict[str, Any]:
+def _row(
+    columns: Mapping[str, Reader],
+    row: Mapping[str, Any],
+    number: int,
+    called: Callable[[str], str] | None,
+) -> dict[str, Any]:
     read_row: dict[str, Any] = {}
     for name, reader in columns.items():
         try:
             found = reader(row.get(name))
         except Refused as refused:
-            line = tk._("Line {number}: {message}")
+            line = tk._("{label}: {value}") if called else tk._("Line {number}: {message}")
+            told = {"label": called(name)} if called else {"number": number}
             raise Refused(
-                *(line.format(number=number, message=m) for m in refused.messages)
+                *(line.format(**told, message=m, value=m) for m in refused.messages)
             ) from None
         if found:
             read_row[name] = found
