@@ -25,13 +25,15 @@ def make_sample(portal: Portal) -> dict[str, str]:
     `table`, a file in the DataStore of the private dataset `private`; `member`, a user of
     the organisation; `places_table`, 60 places in the DataStore of the public dataset `places`;
     `faulty_table`, an examined table with faults in the public dataset `faulty`, with
-    `timetable`, a bus timetable; `check`, a result of the desk; `import`, a folder that was
+    `timetable`, a bus timetable; `undone`, a correction of that table which its
+    newest file undoes; `check`, a result of the desk; `import`, a folder that was
     tried.
     """
     found = _dataset_with_file(portal)
     activities = portal.action("package_activity_list", id=found["dataset"], limit=1)
     _make_member(portal, found["organization"])
     private = _make_private(portal, found["organization"], "非公開の表")
+    faulty = make_faulty(portal, found["organization"])
     trash = _make_private(portal, found["organization"], "ごみ箱のデータセット")
     portal.action("package_delete", id=trash["id"])
     return {
@@ -41,25 +43,25 @@ def make_sample(portal: Portal) -> dict[str, str]:
         "private": private["name"],
         "table": _make_table(portal, private),
         **_make_places(portal, found["organization"]),
-        **make_faulty(portal, found["organization"]),
+        **faulty,
         "member": MEMBER,
-        **_waiting(portal, found["dataset"]),
+        **_waiting(portal, found["dataset"], faulty["faulty_table"]),
         "check": _checked(portal),
         "import": _tried(portal),
     }
 
 
-def _waiting(portal: Portal, dataset: str) -> dict[str, str]:
+def _waiting(portal: Portal, dataset: str, table: str) -> dict[str, str]:
     """Make a submission that waits for stewards, and a question about it to a section."""
     script = str(ROOT / "tests" / "browser" / "waiting.py")
-    printed = portal.run(sys.executable, script, str(portal.ini), dataset)
-    submission, public = printed.strip().splitlines()[-2:]
+    printed = portal.run(sys.executable, script, str(portal.ini), dataset, table)
+    submission, public, undone = printed.strip().splitlines()[-3:]
     asked = {"section": "公園緑地課", "question": "この説明は正しいですか。"}
     answer = portal.action("kanazawa_contribute_review_ask", id=submission, **asked)
     remark = {"place": "notes_translated", "text": "出典も書いてください。"}
     portal.action("kanazawa_contribute_review_remark", id=submission, **remark)
     token = answer["link"].rsplit("/", 1)[1]
-    return {"submission": submission, "inquiry": token, "history": public}
+    return {"submission": submission, "inquiry": token, "history": public, "undone": undone}
 
 
 def _checked(portal: Portal) -> str:

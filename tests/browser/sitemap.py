@@ -110,6 +110,7 @@ STOPS = (
     Stop("review-settings", "/review/settings", login=True),
     Stop("inbox", "/inbox", login=True),
     Stop("review", "/review/{submission}", login=True),
+    Stop("review-undone", "/review/{undone}", login=True),
     Stop("review-edit", "/review/{submission}/edit", login=True),
     Stop("review-inquiry", "/review/inquiry/{inquiry}"),
     Stop("report", "/contribute/report?dataset={dataset}"),

@@ -1,9 +1,11 @@
 """Make a submission that waits for stewards; a process of its own, as `account.py`.
 
-    python tests/browser/waiting.py INI DATASET
+    python tests/browser/waiting.py INI DATASET TABLE
 
-Prints the id of a proposal that changes the dataset, by a contributor it makes, and the id of
-the dataset, to which another one was published.
+Prints the id of a proposal that changes the dataset, by a contributor it makes, the id of the
+dataset, to which another one was published, and the id of a published correction of the table
+(id of a resource) that its newest file undoes. A deputy, a text for replies and a standing
+approval are settled, too.
 """
 
 from __future__ import annotations
@@ -18,13 +20,16 @@ from ckan.cli import load_config
 from ckan.config.middleware import make_app
 
 
-def main(ini: str, dataset: str) -> None:
-    """Make the contributor and the proposal."""
+def main(ini: str, dataset: str, table: str) -> None:
+    """Make the contributor, the proposals, and what stewards settle beforehand."""
     application: Any = make_app(load_config(ini))
     with application._wsgi_app.test_request_context():
         submission_id, public_id = _made(dataset)
+        undone_id = _undone(table)
+        _settled(public_id)
         print(submission_id)
         print(public_id)
+        print(undone_id)
 
 
 def _made(reference: str) -> tuple[str, str]:
@@ -77,5 +82,55 @@ def _made(reference: str) -> tuple[str, str]:
     return waiting.id, dataset["id"]
 
 
+def _undone(resource_id: str) -> str:
+    """Make a correction that the newest edition of a table undoes; return its id."""
+    from ckanext.kanazawa.contribute.model.revision import Revision
+    from ckanext.kanazawa.contribute.model.submission import Submission
+    from ckanext.kanazawa.contribute.model.undone import Undone
+    from ckanext.kanazawa.schemas.shared import Edition
+
+    edition, resource = Edition.newest(resource_id), model.Resource.get(resource_id)
+    assert edition is not None
+    assert resource is not None
+    row = {"number": 3, "key": {"ID": "0000000001"}}
+    change = {"row": row, "column": "緯度", "old": "36.5601", "new": "36.5701"}
+    now: Any = sa.func.clock_timestamp()
+    made = Submission(kind="correction", state="published", revision=1, title="トイレの位置の訂正")
+    made.municipality, made.dataset_id = resource.package.owner_org, resource.package_id
+    made.resource_id, made.submitted_at, made.published_at = resource_id, now, now
+    model.Session.add(made)
+    model.Session.flush()
+    revision = Revision(submission_id=made.id, number=1, fields={"changes": [change]}, sha256="0")
+    revision.files, revision.declarations = [], {}
+    row_of = Undone(submission_id=made.id, resource_id=resource_id, edition_id=edition.id)
+    row_of.changes, row_of.kept = [change], []
+    model.Session.add_all([revision, row_of])
+    model.Session.commit()
+    return made.id
+
+
+def _settled(dataset_id: str) -> None:
+    """Settle a deputy, a text for replies and a standing approval."""
+    from ckanext.kanazawa.contribute.model.body import Body
+    from ckanext.kanazawa.contribute.model.deputy import Deputy
+    from ckanext.kanazawa.contribute.model.reply_template import ReplyTemplate
+    from ckanext.kanazawa.contribute.model.standing import Standing
+
+    city = model.Package.get(dataset_id).owner_org  # type: ignore[union-attr]
+    user = model.User.by_name("mihon-contributor")
+    assert user is not None
+    body = Body(name="settled-body", title="見本の団体", kind="company", municipality=city)
+    model.Session.add(body)
+    model.Session.flush()
+    model.Session.add_all(
+        [
+            Deputy(municipality=city, user_id=user.id, named_by=user.id),
+            ReplyTemplate(municipality=city, purpose="return", title="説明が短い", text="詳しく。"),
+            Standing(body_id=body.id, given_by=user.id, reason="よい投稿が続いた"),
+        ]
+    )
+    model.Session.commit()
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])
