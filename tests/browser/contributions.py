@@ -69,6 +69,8 @@ def opens_a_point_of_the_map(story: Any) -> None:
     """On a phone: the point, its record, and what is wrong with it."""
     person, page, resource = story.citizen, story.citizen.page, story.toilets
     story.wait(lambda: story.portal.action("resource_show", id=resource["id"])["datastore_active"])
+    person.open("/contribute/submissions/folder")
+    person.look("contribute-folder")
     page.set_viewport_size({"width": NARROW, "height": 844})
     person.open(f"/dataset/{resource['package_id']}/resource/{resource['id']}/table?view=map")
     page.locator(".kz-map-list button").nth(1).click(timeout=PATIENCE_MS)
