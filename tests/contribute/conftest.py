@@ -1,10 +1,8 @@
-"""People whom all tests of the contributors' feature need."""
+"""People whom all tests of the contributors' feature need, and what they published."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import ckan.model as model
@@ -14,19 +12,28 @@ from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
 from ckanext.kanazawa.contribute import config
-from ckanext.kanazawa.contribute.config import PENDING_STORAGE
 from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.terms import TermsAcceptance
+from tests.contribute.published import approved, propose, storage_folder
+from tests.contribute.trusted import body, correction, own
 from tests.factories import Organization, kanazawa_city
-from tests.storages import in_folder, storages
+from tests.schemas.conftest import city, editor, editor_headers
+from tests.schemas.tables.conftest import dataset, upload, work
 
-
-@contextmanager
-def contribution_storages(folder: Path) -> Iterator[None]:
-    """Keep public files in "resources" and pending ones in "pending" of a folder."""
-    places = {"resources": folder / "resources", PENDING_STORAGE: folder / "pending"}
-    with storages({name: in_folder(place) for name, place in places.items()}):
-        yield
+__all__ = [
+    "approved",
+    "body",
+    "city",
+    "correction",
+    "dataset",
+    "editor",
+    "editor_headers",
+    "own",
+    "propose",
+    "storage_folder",
+    "upload",
+    "work",
+]
 
 
 @pytest.fixture

@@ -18,11 +18,9 @@ from ckanext.kanazawa.contribute.publication.publish import publish
 from ckanext.kanazawa.contribute.step import take_step
 from ckanext.kanazawa.contribute.submissions.revise import newest
 from ckanext.kanazawa.schemas.shared import Edition
-from tests.contribute.publication.conftest import again, storage_folder
-from tests.schemas.conftest import city, editor, editor_headers
-from tests.schemas.tables.conftest import dataset, toilets, upload, work
+from tests.contribute.published import again
+from tests.schemas.tables.conftest import toilets
 
-__all__ = ["city", "dataset", "editor", "editor_headers", "storage_folder", "upload", "work"]
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 PAGE = "/contribute/correct"
 Dict = dict[str, Any]

@@ -15,7 +15,7 @@ from ckan.tests.helpers import call_action
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.publish import publish
 from ckanext.kanazawa.schemas.shared import Edition
-from tests.contribute.publication.conftest import pending_file
+from tests.contribute.published import pending_file
 from tests.contribute.submissions.conftest import DECLARED
 from tests.schemas.tables.conftest import toilets
 

@@ -14,9 +14,7 @@ from ckan import logic
 from ckanext.kanazawa.contribute.model.submission import Submission
 from tests.contribute.leaks import addresses, arguments
 from tests.contribute.leaks.content import OPEN, Content, Item, make
-from tests.contribute.publication.conftest import city, propose, storage_folder, work
 
-__all__ = ["city", "propose", "storage_folder", "work"]
 # The readers ask this often at least before the test believes that it looked.
 FEWEST_PAGES, FEWEST_CALLS = 900, 1_100
 

@@ -19,8 +19,8 @@ from ckanext.kanazawa.contribute.publication.cells import (
 )
 from ckanext.kanazawa.contribute.publication.files import let_go
 from ckanext.kanazawa.schemas.shared import Edition
-from tests.contribute.publication.conftest import editions_of
 from tests.contribute.publication.test_publish import published, shown
+from tests.contribute.published import editions_of
 from tests.schemas.tables.conftest import toilets
 
 TEXT = 'ID,名称,緯度\r\n1,公園,36.5\r\n2,"駅, 東",36.6\r\n3,公園,36.5\r\n'

@@ -19,7 +19,7 @@ from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.due import publish_due
 from ckanext.kanazawa.schemas.shared import Edition, Job
 from ckanext.kanazawa.schemas.tables.queue.run import run_job
-from tests.contribute.publication.conftest import again, stored
+from tests.contribute.published import again, stored
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("with_plugins", "clean_db")]
 ROOT = Path(__file__).resolve().parents[3]

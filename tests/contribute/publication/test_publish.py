@@ -16,7 +16,7 @@ from ckanext.kanazawa.contribute.model.record import Record
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.publish import publish
 from ckanext.kanazawa.schemas.shared import Edition, FindingRow, Job
-from tests.contribute.publication.conftest import FIELDS, again, editions_of, stored
+from tests.contribute.published import FIELDS, again, editions_of, stored
 from tests.schemas.files.conftest import act
 from tests.schemas.tables.conftest import toilets
 

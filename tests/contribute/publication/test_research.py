@@ -16,7 +16,7 @@ from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.publish import publish
 from ckanext.kanazawa.contribute.review.decide import approve
 from ckanext.kanazawa.contribute.review.live import base_name, live_dataset
-from tests.contribute.publication.conftest import FIELDS, again
+from tests.contribute.published import FIELDS, again
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")

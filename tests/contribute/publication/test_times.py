@@ -23,8 +23,8 @@ from ckanext.kanazawa.contribute.states import steps_from
 from ckanext.kanazawa.contribute.step import take_step
 from ckanext.kanazawa.contribute.storage import pending_storage
 from ckanext.kanazawa.schemas.shared import Edition
-from tests.contribute.publication.conftest import FIELDS, again, stored
-from tests.contribute.trust.conftest import act
+from tests.contribute.published import FIELDS, again, stored
+from tests.contribute.trusted import act
 from tests.schemas.tables.conftest import toilets
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")

@@ -32,7 +32,7 @@ from ckanext.kanazawa.contribute.states import STEPS
 from ckanext.kanazawa.contribute.step import take_step
 from ckanext.kanazawa.contribute.submissions.revise import save
 from ckanext.kanazawa.schemas.shared import Edition
-from tests.contribute.publication.conftest import FIELDS, again
+from tests.contribute.published import FIELDS, again
 
 REFUSED = (tk.ValidationError, tk.NotAuthorized, tk.ObjectNotFound)
 PEOPLE = ("author", "steward", "second", "elsewhere")

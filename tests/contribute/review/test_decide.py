@@ -18,7 +18,7 @@ from ckanext.kanazawa.contribute.model.record import Record
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.step import StepRefused
-from tests.contribute.publication.conftest import again
+from tests.contribute.published import again
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 Propose = Callable[..., Submission]

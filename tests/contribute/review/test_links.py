@@ -14,7 +14,7 @@ from ckan.tests.helpers import call_action
 from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.submissions.links import links_in
-from tests.contribute.publication.conftest import FIELDS, again
+from tests.contribute.published import FIELDS, again
 from tests.contribute.review.test_decide import act, approve
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")

@@ -14,7 +14,7 @@ from ckan.tests.helpers import call_action
 from ckanext.kanazawa.contribute.model.record import Record
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.step import take_step
-from tests.contribute.publication.conftest import again
+from tests.contribute.published import again
 from tests.contribute.review.test_decide import act, approve, told
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.contribute.model.inquiry import Inquiry
 from ckanext.kanazawa.contribute.model.submission import Submission
-from tests.contribute.publication.conftest import FIELDS, again, base_of
+from tests.contribute.published import FIELDS, again, base_of
 from tests.schemas.tables.conftest import toilets
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")

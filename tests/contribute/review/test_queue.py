@@ -14,7 +14,7 @@ from ckanext.kanazawa.contribute.model.deputy import Deputy
 from ckanext.kanazawa.contribute.model.message import Message
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.review.remind import remind
-from tests.contribute.publication.conftest import again
+from tests.contribute.published import again
 from tests.contribute.review.test_decide import act, told
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")

@@ -13,7 +13,7 @@ from ckanext.kanazawa.contribute.corrections.report import send_report
 from ckanext.kanazawa.contribute.messages.send import send_due
 from ckanext.kanazawa.contribute.model.submission import Submission
 from tests.contribute.messages.test_mail import Server, part, server
-from tests.contribute.publication.conftest import again
+from tests.contribute.published import again
 from tests.contribute.review.test_decide import act, approve, told
 
 __all__ = ["server"]

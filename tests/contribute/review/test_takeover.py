@@ -14,9 +14,9 @@ from ckan.tests.helpers import call_action
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.step import StepRefused
-from tests.contribute.publication.conftest import FIELDS, again
+from tests.contribute.published import FIELDS, again
 from tests.contribute.review.test_decide import approve, told
-from tests.contribute.trust.conftest import act
+from tests.contribute.trusted import act
 from tests.schemas.tables.conftest import toilets
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")

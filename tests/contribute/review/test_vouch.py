@@ -12,8 +12,8 @@ from ckan.tests.helpers import call_action
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.history import history_of
 from ckanext.kanazawa.contribute.publication.publish import publish
-from tests.contribute.publication.conftest import again
-from tests.contribute.trust.conftest import act
+from tests.contribute.published import again
+from tests.contribute.trusted import act
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 Approved = Callable[..., Submission]

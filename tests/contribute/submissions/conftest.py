@@ -10,7 +10,7 @@ from typing import Any
 import ckan.model as model
 import pytest
 
-from tests.contribute.conftest import contribution_storages
+from tests.contribute.published import contribution_storages
 from tests.schemas.tables.conftest import toilets, work
 
 __all__ = ["work"]

@@ -12,18 +12,9 @@ import pytest
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.review.queue import cares
 from ckanext.kanazawa.schemas.shared import put_job
-from tests.contribute.publication.conftest import (
-    FIELDS,
-    SURVEY,
-    again,
-    city,
-    propose,
-    storage_folder,
-    stored,
-)
+from tests.contribute.published import FIELDS, SURVEY, again, stored
 from tests.schemas.tables.conftest import toilets
 
-__all__ = ["city", "propose", "storage_folder"]
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 Propose = Callable[..., Submission]
 PERSONAL = "氏名,電話番号,生年月日\r\n見本花子,090-1234-5678,1990-01-02\r\n".encode()

@@ -15,28 +15,8 @@ from PIL import Image, PngImagePlugin
 from ckanext.kanazawa.contribute.publication.publish import publish
 from ckanext.kanazawa.lib.images.anew import ImageError, preview, written_anew
 from ckanext.kanazawa.schemas.shared import Edition
-from tests.contribute.publication.conftest import (
-    again,
-    approved,
-    city,
-    dataset,
-    editor,
-    editor_headers,
-    propose,
-    storage_folder,
-    upload,
-)
+from tests.contribute.published import again
 
-__all__ = [
-    "approved",
-    "city",
-    "dataset",
-    "editor",
-    "editor_headers",
-    "propose",
-    "storage_folder",
-    "upload",
-]
 OWNER = "撮影者 秘密".encode()
 MOST = 1_000_000
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ckanext.kanazawa.contribute.acting import is_steward, stewards_of
 from ckanext.kanazawa.contribute.model.body import Body
-from tests.contribute.trust.conftest import act
+from tests.contribute.trusted import act
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 Dict = dict[str, Any]

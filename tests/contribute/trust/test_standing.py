@@ -17,8 +17,8 @@ from ckanext.kanazawa.contribute.model.message import Message
 from ckanext.kanazawa.contribute.model.record import Record
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.schemas.shared import Edition, original_file
-from tests.contribute.publication.conftest import again
-from tests.contribute.trust.conftest import act
+from tests.contribute.published import again
+from tests.contribute.trusted import act
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 Dict = dict[str, Any]

@@ -17,8 +17,8 @@ from ckanext.kanazawa.contribute.publication.publish import publish
 from ckanext.kanazawa.contribute.publication.take_down import take_down
 from ckanext.kanazawa.contribute.review.remind import remind
 from ckanext.kanazawa.schemas.shared import Edition
-from tests.contribute.publication.conftest import again, editions_of
-from tests.contribute.trust.conftest import act
+from tests.contribute.published import again, editions_of
+from tests.contribute.trusted import act
 from tests.schemas.tables.conftest import toilets
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")

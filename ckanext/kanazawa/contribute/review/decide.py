@@ -99,14 +99,9 @@ def approve(
     if config.two_persons() and now.state == "in_review" and not _is_second(now, user, base):
         _note_first(now, user, revision, base)
         return "first"
+    details = {"base": base, **decided}
     now = take_step(
-        now.id,
-        "approve",
-        "steward",
-        user.id,
-        revision=revision,
-        text=text,
-        details={"base": base, **decided},
+        now.id, "approve", "steward", user.id, revision=revision, text=text, details=details
     )
     now.approved_by, now.approved_revision = user.id, now.revision
     now.approved_base, now.publish_at = base_of(live), not_before(now, publish_at)

@@ -16,30 +16,7 @@ from ckanext.kanazawa.contribute.model.membership import Membership
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.publish import publish
 from ckanext.kanazawa.schemas.shared import Edition
-from tests.contribute.publication.conftest import (
-    again,
-    approved,
-    city,
-    dataset,
-    editor,
-    editor_headers,
-    propose,
-    storage_folder,
-    upload,
-    work,
-)
-
-__all__ = [
-    "approved",
-    "city",
-    "dataset",
-    "editor",
-    "editor_headers",
-    "propose",
-    "storage_folder",
-    "upload",
-    "work",
-]
+from tests.contribute.published import again
 
 
 def act(user: dict[str, Any], name: str, /, **given: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,9 @@ from ckanext.kanazawa.schemas.shared import (
     new_location,
     record_edition,
 )
-from tests.contribute.conftest import contribution_storages
-from tests.schemas.conftest import city, editor, editor_headers
-from tests.schemas.tables.conftest import dataset, toilets, upload, work
+from tests.schemas.tables.conftest import toilets
+from tests.storages import in_folder, storages
 
-__all__ = ["city", "dataset", "editor", "editor_headers", "upload", "work"]
 SURVEY = ((toilets(), "調査.csv", {}),)
 FIELDS: dict[str, Any] = {
     "title_translated": {"ja": "見本の調査", "en": "Sample survey"},
@@ -36,6 +35,14 @@ FIELDS: dict[str, Any] = {
     "kanazawa_theme": ["administration"],
     "license_id": "CC-BY-4.0",
 }
+
+
+@contextmanager
+def contribution_storages(folder: Path) -> Iterator[None]:
+    """Keep public files in "resources" and pending ones in "pending" of a folder."""
+    places = {"resources": folder / "resources", PENDING_STORAGE: folder / "pending"}
+    with storages({name: in_folder(place) for name, place in places.items()}):
+        yield
 
 
 @pytest.fixture
