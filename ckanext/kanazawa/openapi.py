@@ -18,6 +18,7 @@ from ckan.common import _
 
 from ckanext.kanazawa.helpers import kanazawa_language
 from ckanext.kanazawa.lib.yamltext import read_yaml
+from ckanext.kanazawa.site import site_title
 
 # Draft 2020-12 of JSON Schema, which OpenAPI 3.1 is written on.
 SCHEMAS: dict[str, Any] = {
@@ -87,7 +88,7 @@ def description() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": _("API of {site}").format(site=tk.config["ckan.site_title"]),
+            "title": _("API of {site}").format(site=site_title()),
             "version": "3",
             "description": facts["info"]["description"][language],
         },

@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from tests.browser.faulty import do_jobs, make_faulty
+from tests.browser.faulty import make_faulty
 from tests.browser.portal import Portal
 from tests.browser.server import ROOT
 
@@ -96,7 +96,7 @@ def _tried(portal: Portal) -> str:
         headers={"Authorization": portal.token},
         timeout=60,
     )
-    do_jobs(portal)
+    portal.do_jobs()
     return answer.json()["result"]["id"]
 
 

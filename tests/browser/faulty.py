@@ -29,7 +29,7 @@ def make_faulty(portal: Portal, organization: str) -> dict[str, str]:
     content = toilets(rows=70, faults=60).replace("見本公園トイレ7,".encode("cp932"), b" A,")
     resource = upload(portal, dataset["id"], content, NAME)
     timetable = upload(portal, dataset["id"], TIMETABLE.read_bytes(), TIMETABLE.name)
-    do_jobs(portal)
+    portal.do_jobs()
     return {
         "faulty": dataset["name"],
         "faulty_table": resource["id"],
@@ -48,8 +48,3 @@ def upload(portal: Portal, dataset_id: str, content: bytes, name: str) -> dict[s
     )
     assert answer.status_code == 200, answer.text
     return answer.json()["result"]
-
-
-def do_jobs(portal: Portal) -> None:
-    """Do all jobs that wait, in a worker as production has one."""
-    portal.run("ckan", "-c", str(portal.ini), "jobs", "worker", "--burst", "default")

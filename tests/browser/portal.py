@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.browser.jobs import DONE
 from tests.browser.server import ROOT, PortalError, Server, free_url
 from tests.databases import Databases
 
@@ -39,6 +40,7 @@ class Portal:
         self.databases = Databases(suffix)
         self.ini = folder / "ckan.ini"
         self.server = Server(self.url, self.environment(self.ini), folder / "server.log")
+        self._worker: subprocess.Popen[str] | None = None
 
     def prepare(self) -> None:
         """Make empty databases, the settings, the tables, the organisations and `admin`."""
@@ -53,7 +55,10 @@ class Portal:
         self.token = self.run(sys.executable, *account).strip().splitlines()[-1]
 
     def remove(self) -> None:
-        """Stop the server and drop the databases."""
+        """Stop the worker and the server, and drop the databases."""
+        if self._worker:
+            self._worker.terminate()
+            self._worker.communicate()
         self.server.stop()
         self.databases.drop()
 
@@ -61,6 +66,31 @@ class Portal:
         """Load the demonstration content through the API, as any client would."""
         arguments = ["--url", self.url, "--token", self.token]
         self.run(sys.executable, str(ROOT / "demo" / "load.py"), *arguments)
+
+    def do_jobs(self) -> None:
+        """Do all jobs that wait, in a worker as production has one.
+
+        Raises:
+            PortalError: the worker ended; the message holds what it printed.
+        """
+        log = self.folder / "worker.log"
+        if self._worker is None:
+            with log.open("w", encoding="utf-8") as errors:
+                self._worker = subprocess.Popen(
+                    [sys.executable, str(ROOT / "tests" / "browser" / "jobs.py"), str(self.ini)],
+                    cwd=ROOT,
+                    env=dict(self.environment(self.ini)),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=errors,
+                    text=True,
+                )
+        if self._worker.stdin is None or self._worker.stdout is None:
+            raise RuntimeError("the worker was started with pipes")
+        self._worker.stdin.write("\n")
+        self._worker.stdin.flush()
+        if self._worker.stdout.readline().strip() != DONE:
+            raise PortalError(log.read_text(encoding="utf-8")[-4000:])
 
     def action(self, name: str, /, **parameters: Any) -> Any:
         """Call an API action as system administrator; return its result.

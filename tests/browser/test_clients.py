@@ -18,7 +18,6 @@ import pytest
 import requests
 from ckanapi import RemoteCKAN
 
-from tests.browser.faulty import do_jobs
 from tests.browser.portal import Portal
 
 Rows = list[tuple[str, str]]
@@ -111,7 +110,7 @@ def polled(portal: Portal, sample: dict[str, str]) -> Iterator[dict[str, Client]
         license_id="CC-BY-4.0",
     )
     resource = remote.action.resource_create(package_id=dataset["id"], upload=table(1))
-    do_jobs(portal)
+    portal.do_jobs()
     found = clients(portal.url, resource["id"])
     over = threading.Event()
     threads = [threading.Thread(target=each.poll, args=(over,)) for each in found.values()]
@@ -121,7 +120,7 @@ def polled(portal: Portal, sample: dict[str, str]) -> Iterator[dict[str, Client]
         for edition in EDITIONS[1:]:
             patched = remote.action.resource_patch(id=resource["id"], upload=table(edition))
             assert patched["id"] == resource["id"]
-            do_jobs(portal)
+            portal.do_jobs()
     finally:
         over.set()
         for thread in threads:

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from tests.browser import axe, layout
 from tests.browser.chromium import settle
 from tests.browser.conftest import NewContext
-from tests.browser.faulty import do_jobs
 from tests.browser.portal import Portal
 from tests.browser.test_mend import tab_to
 from tests.browser.test_pages import keep_picture
@@ -62,7 +61,7 @@ def test_a_folder_is_tried_and_taken_in_by_keyboard(
     chooser.value.set_files(path)
     tab_to(page, "e.type === 'submit' && e.closest('form').enctype === 'multipart/form-data'")
     press(page)
-    do_jobs(portal)
+    portal.do_jobs()
     # The page follows by itself.
     state = page.locator("#import-state")
     expect(state).to_contain_text(say["tried"], timeout=30_000)
@@ -70,7 +69,7 @@ def test_a_folder_is_tried_and_taken_in_by_keyboard(
     assert_legible(page, f"tried-{language}")
     tab_to(page, "e.type === 'submit' && e.closest('.kanazawa-schemas-run')")
     press(page)
-    do_jobs(portal)
+    portal.do_jobs()
     expect(state).to_contain_text(say["in"], timeout=30_000)
     assert_legible(page, f"result-{language}")
     tab_to(page, "e.tagName === 'A' && e.closest('#import-state') && e.href.endsWith('.csv')")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import settle
 from tests.browser.conftest import NewContext
-from tests.browser.faulty import do_jobs, upload
+from tests.browser.faulty import upload
 from tests.browser.portal import Portal
 from tests.browser.server import ROOT
 from tests.browser.test_pages import keep_picture
@@ -36,7 +36,7 @@ def send(portal: Portal, sample: dict[str, str]) -> Send:
             license_id="CC-BY-4.0",
         )
         resource = upload(portal, dataset["id"], content, name)
-        do_jobs(portal)
+        portal.do_jobs()
         return dataset["name"], resource["id"]
 
     return call
@@ -63,7 +63,7 @@ def test_the_standard_the_portal_found_is_overruled_for_good(
     assert standard_of(portal, dataset) == "public_facility"
     page.goto(address)
     page.get_by_role("button", name="もう一度調べる").click()
-    do_jobs(portal)
+    portal.do_jobs()
     assert standard_of(portal, dataset) == "public_facility"
 
 
@@ -87,6 +87,6 @@ def test_columns_are_matched_by_dragging(portal: Portal, send: Send, new_context
     keep_picture(page, "mapping-dragged")
     page.locator("button[name=do][value=save]").click()
     page.wait_for_url(f"**/resource/{resource}")
-    do_jobs(portal)
+    portal.do_jobs()
     found = portal.action("datastore_search", resource_id=resource)
     assert [row["備考"] for row in found["records"]] == ["管理課", "管理課"]

@@ -7,7 +7,6 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.browser.conftest import NewContext
-from tests.browser.faulty import do_jobs
 from tests.browser.portal import Portal
 from tests.schemas.tables.conftest import toilets
 
@@ -35,7 +34,7 @@ def test_a_messy_csv_is_mended_and_published_by_keyboard(
     with page.expect_navigation():
         page.keyboard.press("Enter")
     found = portal.action("package_show", id=sample["private"])["resources"][-1]
-    do_jobs(portal)
+    portal.do_jobs()
     address = f"{portal.url}/dataset/{sample['private']}/resource/{found['id']}"
     page.goto(address)
     tab_to(page, "(e.getAttribute('href') || '').endsWith('/findings')")
@@ -54,6 +53,6 @@ def test_a_messy_csv_is_mended_and_published_by_keyboard(
     tab_to(page, "e.name === 'publish' && e.value === 'mended'")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/resource/{found['id']}")
-    do_jobs(portal)
+    portal.do_jobs()
     kept = portal.action("kanazawa_schemas_repair_preview", resource_id=found["id"])
     assert kept["publish"] is True

@@ -19,7 +19,6 @@ from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser.chromium import Witness
-from tests.browser.faulty import do_jobs
 from tests.browser.portal import Portal
 from tests.browser.steward import KIND, SUMMARY, Steward, log_in, make_account
 from tests.conftest import SHARED
@@ -61,7 +60,7 @@ def uploaded(portal: Portal, sample: dict[str, str], browser: Browser) -> Iterat
         page.goto(steward.address("events"))
         steward.seen["waiting"] = page.locator(SUMMARY).inner_text()
         stewards[language] = steward
-    do_jobs(portal)
+    portal.do_jobs()
     yield stewards
     context.close()
 
@@ -75,7 +74,7 @@ def published(portal: Portal, uploaded: Stewards) -> Stewards:
         expect(summary).to_contain_text(steward.say("events"), timeout=30_000)
         steward.publish_mended("events")
         steward.match_columns("plots")
-    do_jobs(portal)
+    portal.do_jobs()
     return uploaded
 
 

@@ -14,6 +14,7 @@ from ckan.tests.lib.search.test_index import *  # noqa: F403
 from ckan.tests.lib.search.test_query import *  # noqa: F403
 from ckan.tests.lib.search.test_search import *  # noqa: F403
 from ckan.tests.logic.action import test_get as actions
+from factory.random import reseed_random
 
 # What CKAN's tests take for granted and our test.ini sets otherwise.
 pytestmark = [
@@ -53,6 +54,12 @@ def _embedded_engine(
     monkeypatch.setattr(model.Resource, "extra_columns", None)
     if hasattr(request.cls, "solr_client"):
         request.cls.solr_client = search.make_connection()
+
+
+@pytest.fixture(autouse=True)
+def _same_words_each_time(request: pytest.FixtureRequest) -> None:
+    """Let titles that a test leaves to chance be the same each time, or it may find them."""
+    reseed_random(request.node.nodeid)
 
 
 class TestPackageAutocompleteWithDatasetForm(actions.TestPackageAutocompleteWithDatasetForm):

@@ -30,8 +30,8 @@ class TestInbox:
         )
         assert (found["count"], found["unread"]) == (2, 2)
         assert [message["subject"] for message in found["messages"]] == [
-            "Your account at 金沢市オープンデータポータル can be used again",
-            "Your account at 金沢市オープンデータポータル was suspended",
+            "Your account at Kanazawa City Open Data Portal can be used again",
+            "Your account at Kanazawa City Open Data Portal was suspended",
         ]
 
     def test_read_messages_are_marked(self, reader: dict[str, Any]):

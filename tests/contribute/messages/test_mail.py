@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import ckan.model as model
+import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
@@ -72,6 +73,10 @@ class TestOutbox:
         assert (japanese["To"], english["To"]) == ("a@example.jp", "b@example.jp")
         assert "登録" in japanese["Subject"]
         assert english["Subject"].startswith("Registration at ")
+        names = [tk.config["ckan.site_title"], tk.config["ckanext.kanazawa.theme.site_title_en"]]
+        assert names[0] in part(japanese, "plain") and names[0] in japanese["Subject"]
+        assert names[1] in part(english, "plain") and names[1] in english["Subject"]
+        assert names[0] not in part(english, "plain")
         assert PARAMS["url"] in part(japanese, "plain")
         assert 'href="https://portal.example.jp/contribute/confirm/abc?x=1&amp;y=2"' in part(
             english, "html"
@@ -151,6 +156,6 @@ class TestTexts:
 
 
 NAMES = (
-    *("site", "hours", "url", "body", "reason", "number", "title", "municipality", "due"),
+    *("hours", "url", "body", "reason", "number", "title", "municipality", "due"),
     *("count", "late", "asker", "other", "answer"),
 )

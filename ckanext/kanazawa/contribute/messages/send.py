@@ -14,6 +14,7 @@ from ckanext.kanazawa.contribute.messages.written import as_html, body, subject
 from ckanext.kanazawa.contribute.model.message import Message
 from ckanext.kanazawa.mail import Mail, MailError, send
 from ckanext.kanazawa.schemas.shared import put_job
+from ckanext.kanazawa.site import site_title_in
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200
@@ -104,7 +105,8 @@ def _mail(message: Message, address: str) -> Mail:
     text = body(message.template, message.params, message.locale)
     html = as_html(text, message.params.get("url"))
     head = f'<!doctype html><html lang="{message.locale}"><meta charset="utf-8"><body>'
-    signature = f"\n\n-- \n{tk.config['ckan.site_title']}\n{tk.config['ckan.site_url']}\n"
+    site = site_title_in(message.locale)
+    signature = f"\n\n-- \n{site}\n{tk.config['ckan.site_url']}\n"
     return Mail(
         address=address,
         subject=subject(message.template, message.params, message.locale),

@@ -41,13 +41,10 @@ def tell(
         mail: False for the inbox alone.
         params: what the text names; `url` is where to go.
     """
-    known = {
-        "site": str(tk.config["ckan.site_title"]),
-        **(_of(submission) if submission else {}),
-        **params,
-    }
+    known = {**(_of(submission) if submission else {}), **params}
     # Fails here, in front of whoever wrote the call, and not in the job.
-    _ = [part.format(**known) for part in (TEXTS[template].subject, TEXTS[template].body)]
+    texts = TEXTS[template]
+    _ = [part.format(site="", **known) for part in (texts.subject, texts.body)]
     message = Message(
         user_id=user_id,
         address=address,

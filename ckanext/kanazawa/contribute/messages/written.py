@@ -9,16 +9,22 @@ from markupsafe import Markup, escape
 
 from ckanext.kanazawa.catalogue import translated
 from ckanext.kanazawa.contribute.messages.texts import TEXTS
+from ckanext.kanazawa.site import site_title_in
 
 
 def subject(template: str, params: Mapping[str, Any], language: str) -> str:
     """Return the one line that names a message."""
-    return translated(TEXTS[template].subject, language).format(**params)
+    return _filled(TEXTS[template].subject, params, language)
 
 
 def body(template: str, params: Mapping[str, Any], language: str) -> str:
     """Return the paragraphs of a message, as plain text."""
-    return translated(TEXTS[template].body, language).format(**params)
+    return _filled(TEXTS[template].body, params, language)
+
+
+def _filled(text: str, params: Mapping[str, Any], language: str) -> str:
+    named = {**params, "site": site_title_in(language)}
+    return translated(text, language).format(**named)
 
 
 def as_html(text: str, url: str | None, words: Markup | None = None) -> Markup:

@@ -107,6 +107,9 @@ def fill_standard_by(values: dict[str, Any], stored: Mapping[str, Any]) -> None:
     now = [values.get(field) or "" for field in STANDARD]
     before = [stored.get(field) or "" for field in STANDARD]
     values["kanazawa_standard_by"] = found if now == before else PERSON
+    if found == PORTAL and now[0] != before[0] and now[1] == before[1]:
+        # The version that we named is one of the standard that was overruled.
+        values["kanazawa_standard_version"] = ""
 
 
 def standard_tags(standard: Any) -> list[str]:

@@ -201,3 +201,16 @@ class TestGuess:
         rows: list[list[str | None]] = [["館", "ネコ"], ["室", "イヌ"]]
         guessed = guess(table(*rows, headings=["名称", "更新の経度"]), "aed")
         assert "更新の経度" in guessed.open
+
+
+def test_addresses_are_told_by_heading_and_values():
+    headings = ["施設", "場所", "説明", "緯度", "経度"]
+    rows = [
+        ["市民館", "金沢市広坂1-1-1", "金沢市広坂1丁目の交差点を右", "36.56", "136.65"],
+        ["泉野の家", "金沢市泉野町4-1", "金沢市の南、泉野町4丁目", "36.54", "136.64"],
+    ]
+    guessed = guess(table_of(headings, rows), "public-facility")
+    columns = dict(guessed.mapping.columns)
+    assert columns["場所"] == "所在地_連結表記"
+    assert columns["施設"] == "名称"
+    assert columns.get("説明") == "説明"

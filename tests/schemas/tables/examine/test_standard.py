@@ -57,6 +57,18 @@ class TestStandard:
         work()
         assert standard(dataset) == ("", "person")
 
+    def test_overruled_it_takes_its_version_along(self, upload, work, dataset):
+        upload(whole("public-toilet"))
+        work()
+        # As the form sends it: the version as it stood there.
+        version = act("package_show", id=dataset["id"])["kanazawa_standard_version"]
+        overruled = {"kanazawa_standard": "aed", "kanazawa_standard_version": version}
+        act("package_patch", id=dataset["id"], **overruled)
+        assert standard(dataset) == ("aed", "person")
+        assert not act("package_show", id=dataset["id"]).get("kanazawa_standard_version")
+        act("package_patch", id=dataset["id"], kanazawa_standard_version="2.0版")
+        assert act("package_show", id=dataset["id"])["kanazawa_standard_version"] == "2.0版"
+
     def test_saved_without_a_change_it_stays_ours(self, upload, work, dataset):
         upload(whole("public-toilet"))
         work()

@@ -28,8 +28,10 @@ SEPARATORS = ("\u3000", "、", "・", ",", "，", ";", "；", "/", "／", "\n", 
 SURE = 0.8
 # Kinds whose values can hardly be anything else.
 _ALONE = ("phone", "email", "url", "postal-code", "corporate-number", "latitude", "longitude")
+# An address is told from a sentence that names a place by its heading: 場所, 住所, 所在.
+_PLACE = re.compile(r"[所地場]")
 # Headings of what a row is about, but not of whose or where it is.
-_NAME = re.compile(r"^(?!.*(?:市|町|村|県|団体|担当|者|区)).*名(?:称)?$")
+_NAME = re.compile(r"^(?!.*(?:市|町|村|県|団体|担当|者|区))(?:.*名(?:称)?|施設)$")
 _BRACKETS = re.compile(r"[(（\[［【].*?[)）\]］】]|[:：].*$")
 
 
@@ -122,10 +124,11 @@ class _Guesser:
         """Match the only column of a kind that betrays itself with the only field of it."""
         fields: dict[str, list[str]] = {}
         for found in self._version.fields:
-            if found.kind in _ALONE and found.name not in taken:
+            if found.kind in (*_ALONE, "address") and found.name not in taken:
                 fields.setdefault(found.kind, []).append(found.name)
         for kind, names in fields.items():
-            fitting = [i for i in rest if (self._shapes.share(i, kind) or 0.0) >= SURE]
+            named = [i for i in rest if kind in _ALONE or _PLACE.search(self._names[i])]
+            fitting = [i for i in named if (self._shapes.share(i, kind) or 0.0) >= SURE]
             if len(names) == len(fitting) == 1:
                 yield fitting[0], names[0]
 
