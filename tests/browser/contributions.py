@@ -77,8 +77,9 @@ def opens_a_point_of_the_map(story: Any) -> None:
     link = page.locator(".kz-map-popup a[href*='/contribute/report?']")
     expect(link).to_be_visible()
     keep_picture(page, "contribute-map-popup-ja-390")
-    with page.expect_navigation():
-        link.click()
+    # By key: the map may still be moving its point into sight, and the link with it.
+    with page.expect_navigation(url="**/contribute/report?**"):
+        link.press("Enter")
     story.seen["reported"] = page.locator("main").inner_text()
     person.look("contribute-report-from-map")
     story.seen["correctable"] = page.locator("main a[href*='/contribute/correct?']").count()
