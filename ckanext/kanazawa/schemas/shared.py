@@ -24,13 +24,13 @@ from ckanext.kanazawa.schemas.organizations import organization_extra, readable_
 from ckanext.kanazawa.schemas.speech import both, speaking
 from ckanext.kanazawa.schemas.tables.bulk.columns import Column as SheetColumn
 from ckanext.kanazawa.schemas.tables.bulk.columns import columns as sheet_columns
-from ckanext.kanazawa.schemas.tables.bulk.described import can_run as can_run_import
 from ckanext.kanazawa.schemas.tables.bulk.described import described as described_import
 from ckanext.kanazawa.schemas.tables.bulk.entry import Entry as SheetEntry
 from ckanext.kanazawa.schemas.tables.bulk.entry import FileEntry
 from ckanext.kanazawa.schemas.tables.bulk.existing import matched_resources
 from ckanext.kanazawa.schemas.tables.bulk.files import Files as FolderFiles
 from ckanext.kanazawa.schemas.tables.bulk.jobs import KIND as IMPORT_JOB
+from ckanext.kanazawa.schemas.tables.bulk.jobs import begin as begin_import
 from ckanext.kanazawa.schemas.tables.bulk.page import page_of as import_page
 from ckanext.kanazawa.schemas.tables.bulk.page import sent_sheet
 from ckanext.kanazawa.schemas.tables.bulk.refusal import Refusal
@@ -83,8 +83,8 @@ __all__ = [
     "Sink",
     "StoredBytes",
     "areas",
+    "begin_import",
     "both",
-    "can_run_import",
     "chunks_of",
     "client_address",
     "client_mark",

@@ -24,7 +24,7 @@ from ckanext.kanazawa.contribute.submissions.steps import read_municipality
 from ckanext.kanazawa.schemas.shared import (
     IMPORT_JOB,
     BulkImport,
-    can_run_import,
+    begin_import,
     drop_zip,
     keep_folder,
     put_job,
@@ -163,10 +163,8 @@ def kanazawa_contribute_submission_folder_run(
     tk.check_access(f"{PREFIX}_run", context, data_dict)
     reference = tk.get_or_bust(data_dict, "id")
     found = find_folder(reference, contributor(context).id, for_update=True)
-    if not can_run_import(found):
+    if not begin_import(found):
         raise tk.ValidationError({"id": [tk._("There is nothing to submit at the moment.")]})
-    found.dry_run, found.state, found.done, found.results = False, "waiting", 0, []
-    put_job(IMPORT_JOB, found.id)
     shown = told(found)
     model.repo.commit()
     return shown

@@ -12,9 +12,9 @@ from werkzeug.datastructures import FileStorage
 
 from ckanext.kanazawa.schemas.model.bulk_import import BulkImport
 from ckanext.kanazawa.schemas.organizations import find_organization
-from ckanext.kanazawa.schemas.tables.bulk.described import can_run, described
+from ckanext.kanazawa.schemas.tables.bulk.described import described
 from ckanext.kanazawa.schemas.tables.bulk.examine import examine_again
-from ckanext.kanazawa.schemas.tables.bulk.jobs import KIND
+from ckanext.kanazawa.schemas.tables.bulk.jobs import KIND, begin
 from ckanext.kanazawa.schemas.tables.bulk.stored import drop_zip, keep
 from ckanext.kanazawa.schemas.tables.queue.put import put
 
@@ -151,10 +151,8 @@ def kanazawa_schemas_import_run(context: Context, data_dict: DataDict) -> dict[s
     """
     tk.check_access("kanazawa_schemas_import_run", context, data_dict)
     found = _import(context, data_dict, for_update=True)
-    if not can_run(found):
+    if not begin(found):
         raise tk.ValidationError({"id": [tk._("There is nothing to take in at the moment.")]})
-    found.dry_run, found.state, found.done, found.results = False, "waiting", 0, []
-    put(KIND, found.id)
     shown = described(found)
     model.repo.commit()
     return shown

@@ -17,6 +17,7 @@ from ckanext.kanazawa.schemas.interfaces import IImports
 from ckanext.kanazawa.schemas.model.bulk_import import BulkImport
 from ckanext.kanazawa.schemas.model.job import Job
 from ckanext.kanazawa.schemas.speech import LANGUAGES, Said, both
+from ckanext.kanazawa.schemas.tables.bulk.described import can_run
 from ckanext.kanazawa.schemas.tables.bulk.entry import Entry, entries
 from ckanext.kanazawa.schemas.tables.bulk.files import ZipFiles, plain_name
 from ckanext.kanazawa.schemas.tables.bulk.refusal import Refusal
@@ -129,6 +130,19 @@ def note_failure(job: Job, problem: dict[str, Any]) -> None:
                 "send the ZIP again to go on."
             )
         )
+
+
+def begin(found: BulkImport) -> bool:
+    """Have taken in what was tried, in the open transaction.
+
+    Returns:
+        False where it is still being tried, was taken in already, or nothing would be done.
+    """
+    if not can_run(found):
+        return False
+    found.dry_run, found.state, found.done, found.results = False, "waiting", 0, []
+    put(KIND, found.id)
+    return True
 
 
 JOBS = {KIND: take_in}
