@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ckanext.kanazawa.lib.gtfs import check, is_feed, open_feed, write_routes, write_stops
@@ -57,6 +57,7 @@ def test_spoilt_files(spoils: dict[str, list[tuple[int, int, str]]]):
 
 @FEW
 @given(st.dictionaries(st.sampled_from(sorted(CLEAN)), st.binary(max_size=60), max_size=3))
+@example({"agency.txt": b"x\x01\x00\x00\x00\x80"})
 def test_files_of_any_bytes(files: dict[str, bytes]):
     looked_at(zipped({**CLEAN, **files}))
 

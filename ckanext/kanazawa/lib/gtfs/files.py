@@ -107,10 +107,11 @@ def _frame(
     if not names:
         return empty, []
     try:
+        # Behind an empty line, no text is taken for packed bytes by what it begins with.
         frame = pl.read_csv(
-            text.encode(),
+            b"\n" + text.encode(),
             has_header=False,
-            skip_lines=skipped,
+            skip_lines=skipped + 1,
             schema=schema,
             infer_schema=False,
             truncate_ragged_lines=True,

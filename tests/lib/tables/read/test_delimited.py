@@ -94,6 +94,12 @@ def test_quote_inside_a_cell_is_kept():
     assert codes_of(table) == ["stray-quote", "stray-quote"]
 
 
+@pytest.mark.parametrize("begin", ["x\x01", "x^2", "x^", "\ufeff"])
+def test_rows_may_begin_like_packed_bytes_or_with_a_mark(begin: str):
+    table = table_from(f"a,b\n{begin}\x00\x80,1\ny,2\n")
+    assert rows_of(table) == [(2, f"{begin}\x00\x80", "1"), (3, "y", "2")]
+
+
 def test_stray_quote_among_headings_is_told():
     table = table_from('a,"b"x\n1,2\n')
     assert table.headings == ("a", '"b"x')

@@ -33,6 +33,9 @@ _EMPTY = b'""'
 _QUOTED_BYTES = re.compile(_QUOTED.encode())
 # Less than one quoted cell in so many bytes are few.
 _FEW_QUOTED = 400
+# What polars takes for a mark at the beginning: a U+FEFF, which inside of a file is a character
+# of its cell, and signs that packed bytes begin with.
+_MARKS = (codecs.BOM_UTF8, b"x\x01", b"x^")
 _BLANK_LINE = re.compile(rb"(?:^|\n)(?=\n)")
 
 
@@ -94,8 +97,7 @@ class Cutter:
 
     def _parsed(self, text: bytes) -> pl.DataFrame | None:
         """Parse with polars; None where a row has too many cells."""
-        # A U+FEFF inside the file is a character of its cell; polars takes it for a mark.
-        if text.startswith(codecs.BOM_UTF8):
+        if text.startswith(_MARKS):
             return None
         schema = {column_name(index): pl.String for index in range(self.width)}
         try:
