@@ -25,8 +25,9 @@ from ckanext.kanazawa.lib.tables.verdicts import Verdicts
 _Made = TypeVar("_Made")
 # Comparing more rows with each other takes longer than anything else here.
 NEAR_DUPLICATE_ROWS = 20_000
-# Of one frame that is checked at once.
-_FRAME_BYTES = 12_000_000
+# Of one frame that is checked at once. Nothing is looked at closely before the first one was
+# tested: it is small.
+_FIRST_FRAME_BYTES, _FRAME_BYTES = 3_000_000, 16_000_000
 
 
 def check(
@@ -138,6 +139,8 @@ class _Pass:
             masks = self._suspicions.of(frame)
             seen = [rule.look_ahead(frame, masks) for rule in self._rules]
             yield _Tested(frame, hashes, masks, seen)
+        for rule in self._rules:
+            rule.look_last()
 
     def _check(self, tested: _Tested) -> None:
         frame, hashes, masks, seen = tested
@@ -175,16 +178,18 @@ def _frames(table: Table) -> Iterator[pl.DataFrame]:
     """
     waiting: list[pl.DataFrame] = []
     rows = size = 0
+    enough = _FIRST_FRAME_BYTES
     for block in table.blocks():
         if not block.frame.height:
             continue
         waiting.append(block.frame)
         rows += block.frame.height
         size += int(block.frame.estimated_size())
-        if rows >= BLOCK_ROWS or size >= _FRAME_BYTES:
+        if rows >= BLOCK_ROWS or size >= enough:
             yield pl.concat(waiting, rechunk=True)
             waiting.clear()
             rows = size = 0
+            enough = _FRAME_BYTES
     if waiting:
         yield pl.concat(waiting, rechunk=True)
 

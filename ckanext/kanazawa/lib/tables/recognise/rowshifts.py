@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import compress
 
 import polars as pl
@@ -88,7 +89,6 @@ class RowShifts:
         self._usual = found.usual
         self._kinds = {col: kind for col, kind in known.items() if self._is_usable(col)}
         self._texts = texts_of(found.columns)
-        self._compared: dict[int, list[pl.Expr]] = {}
         self._memo: dict[tuple[bool | None, ...], tuple[Shift, int | None] | None] = {}
 
     def _is_usable(self, column: int) -> bool:
@@ -161,7 +161,7 @@ class RowShifts:
         width = seen.width - 1
         pairs = self._wanted(width)
         telling = seen.with_columns(pl.exclude(ROW).replace(NOTHING, None))
-        fitting = telling.select(self._comparisons(width))
+        fitting = telling.select(_comparison(*pair) for pair in pairs)
         told = likely_rows(fitting, set(pairs), self._kinds, self._texts)
         likely = told.select(pl.any_horizontal(pl.all())).to_series()
         rows = seen.filter(likely)
@@ -209,14 +209,6 @@ class RowShifts:
             if kind in ("latitude", "longitude") and col < width
         ]
         return list(dict.fromkeys([*pairs, *positions]))
-
-    def _comparisons(self, width: int) -> list[pl.Expr]:
-        """Return what compares them; making hundreds of expressions takes its time, too."""
-        if width not in self._compared:
-            self._compared[width] = [
-                fits(_cell(col), kind).alias(mark((col, kind))) for col, kind in self._wanted(width)
-            ]
-        return self._compared[width]
 
     def _looked_at(
         self,
@@ -359,6 +351,12 @@ def _seen_where(frame: pl.DataFrame, suspicious: pl.DataFrame) -> pl.DataFrame:
             changed.append(cells.clone().scatter(places, seen.slice(begin, places.len())))
             begin += places.len()
     return frame.with_columns(changed)
+
+
+@lru_cache(maxsize=10_000)
+def _comparison(column: int, kind: str) -> pl.Expr:
+    """Return what compares a cell with a kind; making hundreds of them takes its time."""
+    return fits(_cell(column), kind).alias(mark((column, kind)))
 
 
 def _cell(column: int) -> pl.Expr:

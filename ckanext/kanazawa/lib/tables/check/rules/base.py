@@ -69,6 +69,9 @@ class TableRule:
         It runs in another thread, beside the close look at the block before.
         """
 
+    def look_last(self) -> None:
+        """Work out for `finish` what waits for the last block, beside the close look at it."""
+
     def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame, seen: Any) -> None:
         """Look at a block's cells, and at which of them the fast tests did not pass.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.check.collect import Fault
@@ -12,6 +14,20 @@ from ckanext.kanazawa.lib.tables.recognise.rowshifts import RowShift, RowShifts
 from ckanext.kanazawa.lib.tables.table import ROW, column_letter, column_name
 
 CODE, REPAIR = "row-shifted", "shift-rows"
+# Rows that are looked at together: the hundreds of small steps cost the same for one and for all.
+TOGETHER = 4_000
+
+
+class _Found(NamedTuple):
+    """Shifted rows.
+
+    Attributes:
+        shifts: of each of them.
+        rows: as written, among others.
+    """
+
+    shifts: list[RowShift]
+    rows: pl.DataFrame
 
 
 class ShiftedRows(TableRule):
@@ -20,18 +36,42 @@ class ShiftedRows(TableRule):
     def __init__(self, context: Context, number: int):
         super().__init__(context, number)
         self._shifts = RowShifts(context.recognition)
+        self._doubtful: list[pl.DataFrame] = []
+        self._suspicious: list[pl.DataFrame] = []
+        self._last: _Found | None = None
 
-    def look_ahead(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> list[RowShift]:
-        """Find shifted rows, looking only at those that hold suspicious cells."""
+    def look_ahead(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> _Found | None:
+        """Gather the rows that hold suspicious cells, and find shifted ones among many."""
         places = self._shifts.doubtful(frame, suspicious)
-        return self._shifts.find_among(frame[places], suspicious[places])
+        self._doubtful.append(frame[places])
+        self._suspicious.append(suspicious[places])
+        waiting = sum(rows.height for rows in self._doubtful)
+        return self._among_doubtful() if waiting >= TOGETHER else None
 
-    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame, seen: list[RowShift]) -> None:
+    def look_last(self) -> None:
+        """Find shifted rows among those still waiting."""
+        self._last = self._among_doubtful() if self._doubtful else None
+
+    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame, seen: _Found | None) -> None:
         """Report them."""
-        for one in seen:
-            self._add(one, frame)
+        self._report(seen)
 
-    def _add(self, one: RowShift, frame: pl.DataFrame) -> None:
+    def finish(self) -> None:
+        """Report those found at last."""
+        self._report(self._last)
+
+    def _among_doubtful(self) -> _Found:
+        rows, suspicious = pl.concat(self._doubtful), pl.concat(self._suspicious)
+        self._doubtful.clear()
+        self._suspicious.clear()
+        return _Found(self._shifts.find_among(rows, suspicious), rows)
+
+    def _report(self, found: _Found | None) -> None:
+        if found is not None:
+            for one in found.shifts:
+                self._add(one, found.rows)
+
+    def _add(self, one: RowShift, rows: pl.DataFrame) -> None:
         shift, collector = one.shift, self.context.collector
         first = shift.first if one.begin is None else one.begin
         fault = Fault(
@@ -47,5 +87,5 @@ class ShiftedRows(TableRule):
         )
         collector.count(fault, first, 1)
         if collector.room(CODE, first):
-            (value,) = frame[column_name(first)].filter(frame[ROW] == one.row)
+            (value,) = rows[column_name(first)].filter(rows[ROW] == one.row)
             collector.keep(fault, first, [(one.row, value)])
