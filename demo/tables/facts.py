@@ -127,7 +127,9 @@ def shelters(shared: Path) -> dict[str, bytes]:
         rows = emergency_rows(shared, code)
         files[f"{code}_evacuation_space.csv"] = csv_bytes(columns, rows)
         files[f"{code}_evacuation_shelter.csv"] = csv_bytes(EVACUATION, shelter_rows(shared, code))
-    points = [{k: v for k, v in row.items() if v} for row in emergency_rows(shared, "172014")]
+    # A column that is empty throughout is still one of the format: readers are not to miss it.
+    rows = emergency_rows(shared, "172014")
+    points = [{column: row.get(column) or None for column in columns} for row in rows]
     files["172014_evacuation_space.geojson"] = geojson_bytes(points)
     lines = [[row[key] for key in EVACUATION] for row in shelter_rows(shared, "172014")]
     files["172014_evacuation_shelter.xlsx"] = xlsx_bytes([EVACUATION, *lines], "指定避難所")
