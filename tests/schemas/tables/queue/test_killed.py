@@ -72,7 +72,8 @@ class TestKilled:
 
         job = done_again(job_id)
         assert (job.state, job.attempts) == ("done", 2)
-        written = {form.form: form.rows for form in model.Session.query(Form) if form.edition_id}
+        query = model.Session.query(Form).filter_by(edition_id=new.id)
+        written = {form.form: form.rows for form in query}
         assert written["csv"] == written["geojson"] == 6
         assert lines(app, resource) == 7
         assert ours(temporary) == []
