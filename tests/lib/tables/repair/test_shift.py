@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.tables.shifted import sown, told_of
-from ckanext.kanazawa.lib.tables.check import check
+from ckanext.kanazawa.lib.tables.check import check, run
+from ckanext.kanazawa.lib.tables.check.rules import shifted_rows
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from ckanext.kanazawa.lib.tables.read import open_tables
 from ckanext.kanazawa.lib.tables.recognise import recognise
 from ckanext.kanazawa.lib.tables.repair import repair
-from ckanext.kanazawa.lib.tables.table import Table, table_of
+from ckanext.kanazawa.lib.tables.table import Block, Table, table_of
 
 from ..tables import cells
 
@@ -147,6 +150,23 @@ class TestRows:
         rows[2_468] = [*rows[2_468][:12], None, *rows[2_468][12:-1]]
         (found,) = told(table_of(NAMES, rows))
         assert found.row == 2_470
+
+    @pytest.mark.parametrize("together", [1, 2, 4_000])
+    def test_they_are_found_in_whatever_portions_they_come(
+        self, monkeypatch: pytest.MonkeyPatch, together: int
+    ):
+        table = some_shifted(AFTER_LATITUDE, 1)
+        whole = told(table)
+
+        def portions() -> Iterator[Block]:
+            for block in table.blocks():
+                yield from (Block(block.frame[at : at + 3]) for at in range(0, 40, 3))
+
+        monkeypatch.setattr(run, "_FIRST_FRAME_BYTES", 1)
+        monkeypatch.setattr(run, "_FRAME_BYTES", 1)
+        monkeypatch.setattr(shifted_rows, "TOGETHER", together)
+        assert told(replace(table, read=portions)) == whole
+        assert [one.row for one in whole] == [6, 7, 32]
 
     def test_cells_wrong_in_their_own_way_are_no_shift(self):
         rows = [row_of(number) for number in range(20)]
