@@ -156,6 +156,8 @@ def stewards_of(organization_id: str | None) -> list[str]:
     query = sa.select(model.User).where(
         model.User.state == model.State.ACTIVE,
         sa.or_(model.User.id.in_(staff), model.User.id.in_(deputies)),
+        # Who made the organisations on the command line; nobody reads its messages.
+        model.User.name != tk.config["ckan.site_id"],
     )
     found = model.Session.scalars(query.order_by(model.User.name))
     return [user.id for user in found if is_steward(user, organization_id)]

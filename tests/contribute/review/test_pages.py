@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from ckanext.kanazawa.contribute.model.inquiry import Inquiry
+from ckanext.kanazawa.contribute.model.remark import Remark
 from ckanext.kanazawa.contribute.model.submission import Submission
 from tests.contribute.published import FIELDS, again, base_of
 from tests.schemas.tables.conftest import toilets
@@ -44,6 +45,34 @@ class TestPages:
         assert told["temporal_coverage"] == "開始：2026"
         assert told["title_translated"] == "日本語：見本の調査\n英語：Sample survey"
         assert not {"administration", "CC-BY-4.0"} & set(told.values())
+
+    def test_what_was_said_and_found_is_told_to_whoever_decides(
+        self, app: Any, propose: Propose, steward_headers: Any, work: Any
+    ):
+        table = "名称,備考\r\n見本,090-1234-5678 まで\r\n".encode()
+        submission = propose(
+            fields={**FIELDS, "note": "急ぎません。"},
+            files=((table, "名簿.csv", {}),),
+        )
+        work()
+        page = app.get(f"/review/{submission.id}", headers=steward_headers).body
+        for said in ("急ぎません。", "見本花子", "携帯電話の番号", "2行目"):
+            assert said in page, said
+        # Of what is new nothing is changed, and nothing stands beside it.
+        assert "公開中の内容" not in page
+        assert "badge text-bg-primary" not in page
+
+    def test_a_remark_names_what_it_is_about(
+        self, app: Any, propose: Propose, steward_headers: Any
+    ):
+        submission = propose(files=((b"a,b\n1,2\n", "今年.csv", {}),))
+        for place, text in (("file:file0", "列を足してください"), ("file:gone", "消してください")):
+            remark = Remark(submission_id=submission.id, revision=1, place=place, text=text)
+            model.Session.add(remark)
+        model.Session.commit()
+        page = app.get(f"/review/{submission.id}", headers=steward_headers).body
+        assert "<strong>今年.csv</strong>: 列を足してください" in page
+        assert "<strong>外されたファイル</strong>: 消してください" in page
 
     def test_rows_that_differ_are_shown_beside_the_public_ones(
         self, app: Any, propose: Propose, steward_headers: Any, upload: Any, dataset: Any, work: Any

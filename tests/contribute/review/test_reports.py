@@ -12,9 +12,11 @@ import pytest
 from ckanext.kanazawa.contribute.corrections.report import send_report
 from ckanext.kanazawa.contribute.messages.send import send_due
 from ckanext.kanazawa.contribute.model.submission import Submission
+from ckanext.kanazawa.contribute.review.show import seen_by_section
 from tests.contribute.messages.test_mail import Server, part, server
 from tests.contribute.published import again
 from tests.contribute.review.test_decide import act, approve, told
+from tests.factories import Dataset
 
 __all__ = ["server"]
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
@@ -56,6 +58,16 @@ class TestReports:
         assert "位置を直しました。" in part(mail, "plain")
         assert f"/dataset/{dataset['id']}" in part(mail, "html")
         assert again(submission).state == "approved"
+
+    def test_stewards_and_sections_see_where_it_is(self, steward: Any, app: Any, municipality: Any):
+        resource = {"url": "https://www.example.jp/a.csv", "name": "トイレの表"}
+        dataset = Dataset(owner_org=municipality["id"], resources=[resource])
+        where = {"resource": dataset["resources"][0]["id"], "row": "12", "column": "緯度"}
+        submission = report(dataset, **where)
+        page = app.get(f"/review/{submission.id}", headers={"Authorization": steward["token"]})
+        for told_there in ("トイレの表", "12行目", "緯度", "アカウントなし"):
+            assert told_there in page.body, told_there
+        assert seen_by_section(submission)["where"]["file"] == "トイレの表"
 
     def test_a_rejection_is_answered_too(self, dataset: Any, steward: Any, server: Server):
         submission = report(dataset, address=ADDRESS)

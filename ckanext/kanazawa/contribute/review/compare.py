@@ -57,7 +57,10 @@ def file_differences(revision: Revision, live: Values | None) -> list[Values]:
         totals = (edition.totals or {}).get("severity") if edition else None
         found.append(
             {
-                **{name: entry.get(name) for name in ("key", "name", "size_bytes", "sha256")},
+                **{
+                    name: entry.get(name)
+                    for name in ("key", "name", "size_bytes", "sha256", "edition_id")
+                },
                 **{name: entry.get(name) for name in ("title", "description", "resource_id")},
                 "state": edition.state if edition else None,
                 "format": edition.format if edition else None,

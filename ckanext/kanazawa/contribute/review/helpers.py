@@ -26,6 +26,7 @@ def kanazawa_contribute_review_labels() -> dict[str, Any]:
         "reason": reason_label,
         "step": labels.step_label,
         "field": field_label,
+        "place": _place_label,
         "theme": _theme_label,
         "municipality": _municipality,
     }
@@ -46,6 +47,16 @@ def kanazawa_contribute_review_choices() -> dict[str, list[str]]:
 def kanazawa_contribute_reason_label(reason: str) -> str:
     """Return a reason of a decision as people read it."""
     return reason_label(reason)
+
+
+def _place_label(place: str | None, files: list[dict[str, Any]]) -> str:
+    """Return what a remark is about: the whole, a field, or a file (`file:<key>`)."""
+    if not place:
+        return tk._("The whole")
+    if not place.startswith("file:"):
+        return field_label(place)
+    names = {f"file:{one['key']}": str(one["name"]) for one in files}
+    return names.get(place) or tk._("A file that was taken out")
 
 
 def _age_label(days: str) -> str:

@@ -58,8 +58,12 @@ def shown(submission: Submission, user: model.User, *, with_rows: bool = False) 
         "declarations": revision.declarations if revision else {},
         "text": revision.fields.get("text") if revision else None,
         "changes": (revision.fields.get("changes") or []) if revision else [],
+        "note": revision.fields.get("note") if revision else None,
+        "where": _where(submission, revision, live),
+        "has_account": submission.author_id is not None,
         "base": base_name(live),
-        "live": {"id": live["id"], "name": live["name"], "title": live["title"]} if live else None,
+        "live": _named(live),
+        "published": _published(submission),
         "fields": field_differences(revision, live) if revision else [],
         "files": file_differences(revision, live) if revision else [],
         "remarks": remarks_of(submission.id),
@@ -86,6 +90,26 @@ def _short(submission: Submission | None) -> Values | None:
     return {name: getattr(submission, name) for name in ("id", "number", "title", "state")}
 
 
+def _named(live: Values | None) -> Values | None:
+    return {name: live[name] for name in ("id", "name", "title")} if live else None
+
+
+def _published(submission: Submission) -> Values | None:
+    """Return the dataset that a submission of a new one became."""
+    is_new = submission.kind == "dataset" and submission.state == "published"
+    package = model.Package.get(submission.dataset_id or "") if is_new else None
+    return _named(package.as_dict()) if package else None
+
+
+def _where(submission: Submission, revision: Revision | None, live: Values | None) -> Values:
+    """Return where an error is that was reported: {"resource", "file", "row", "column"}."""
+    found: Values = dict(revision.fields.get("where") or {}) if revision else {}
+    for one in (live or {}).get("resources") or []:
+        if one["id"] == submission.resource_id and submission.kind == "report":
+            found |= {"resource": one["id"], "file": one.get("name") or one["url"]}
+    return found
+
+
 def seen_by_section(submission: Submission) -> Values:
     """Return what a section that was asked sees: the proposal, and nothing about the review."""
     revision = model.Session.get(Revision, (submission.id, submission.revision))
@@ -96,6 +120,8 @@ def seen_by_section(submission: Submission) -> Values:
         "title": submission.title,
         "text": revision.fields.get("text") if revision else None,
         "changes": (revision.fields.get("changes") or []) if revision else [],
+        "where": _where(submission, revision, live),
+        "live": _named(live),
         "fields": field_differences(revision, live) if revision else [],
         "files": file_differences(revision, live) if revision else [],
     }

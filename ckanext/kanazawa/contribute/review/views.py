@@ -17,6 +17,7 @@ from ckanext.kanazawa.contribute.review.download import send_pending
 from ckanext.kanazawa.contribute.review.merge import candidates
 from ckanext.kanazawa.contribute.review.reasons import read_text
 from ckanext.kanazawa.contribute.review.show import seen_by_section
+from ckanext.kanazawa.contribute.submissions.looks import look_of
 from ckanext.kanazawa.contribute.trust.replies import templates_for
 from ckanext.kanazawa.responses import keep_nowhere
 
@@ -84,6 +85,7 @@ def _page(id: str, error: tk.ValidationError | None = None, verb: str = "") -> A
     found = _call("review_show", id=id, rows=True)
     values = {
         "submission": found,
+        "looks": {one["key"]: look_of(one) for one in found["files"]},
         "templates": templates_for(found["municipality"]),
         "stewards": _stewards(found["municipality"]),
         "candidates": _candidates(id) if "merge" in found["steps"] else [],
