@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from ckanext.kanazawa.schemas.tables.preview.chart.drawing import NARROW, WIDE, drawing_of, written
-from ckanext.kanazawa.schemas.tables.preview.chart.periods import Period, period_of
+from ckanext.kanazawa.schemas.tables.preview.chart.periods import Period, month_of, period_of
 from ckanext.kanazawa.schemas.tables.preview.chart.roles import measures_of
 from ckanext.kanazawa.schemas.tables.preview.chart.series import Series
 from ckanext.kanazawa.schemas.tables.preview.columns import Column, Layout
@@ -34,16 +34,25 @@ def test_periods_are_read_as_tables_write_them(text, period):
     assert period_of(text) == period
 
 
+def test_months_of_no_year_keep_the_order_of_the_table():
+    january, april = (sorted(month_of(f"{n}月", first) for n in range(1, 13)) for first in (1, 4))
+    assert [period.label for period in january][:2] == ["1", "2"]
+    assert [period.label for period in april][:2] == ["4", "5"]
+    assert month_of("13") is None
+
+
 def series(is_line: bool, *values: float | None) -> Series:
     x = Column("年", "text", {"ja": "年", "en": "Year"}, {}, {})
     labels = [str(2020 + place) for place in range(len(values))]
     return Series(x, [], None, is_line, "year", labels, [("", list(values))])
 
 
-@pytest.mark.parametrize("name", ["№", "No.", "Ｎｏ", "番号", "ID", "施設_ID", "緯度", "年度"])
+@pytest.mark.parametrize(
+    "name", ["№", "No.", "Ｎｏ", "番号", "ID", "施設_ID", "緯度", "年度", "月", "#property"]
+)
 def test_numbers_that_only_tell_rows_apart_are_not_added_up(name):
-    columns = [Column(each, "integer", {"ja": each, "en": each}, {}, {}) for each in (name, "人数")]
-    assert [column.id for column in measures_of(Layout("t", tuple(columns), 2))] == ["人数"]
+    columns = [Column(each, "integer", {"ja": each, "en": each}, {}, {}) for each in (name, "4月")]
+    assert [column.id for column in measures_of(Layout("t", tuple(columns), 2))] == ["4月"]
 
 
 class TestDrawing:
@@ -94,6 +103,21 @@ class TestPage:
         page = chart(MONTH_FIELDS, MONTHS)
         assert self.numbers(page)[:2] == [["2025-01", "3"], ["2025-02", "6"]]
         assert len(page.select("svg.kz-chart-wide polyline.kz-chart-line")) == 1
+
+    @pytest.mark.parametrize(
+        ("heading", "type", "unit"), [("month", "int", ""), ("月", "text", "月")]
+    )
+    def test_months_of_no_year_are_a_line(self, chart, heading, type, unit):
+        fields = [
+            {"id": heading, "type": type},
+            *({"id": n, "type": "int"} for n in ("人数", "空")),
+        ]
+        rows = [{heading: f"{m}{unit}", "人数": m} for m in (*range(4, 13), 1, 2, 3)]
+        page = chart(fields, rows)
+        assert [row[0] for row in self.numbers(page)] == [*map(str, range(4, 13)), "1", "2", "3"]
+        assert len(page.select("svg.kz-chart-wide polyline.kz-chart-line")) == 1
+        # No number of the other column was ever given, and there is no year to add up.
+        assert not page.select("#kz-chart-step, input[value='空']")
 
     def test_divided_by_a_category_and_in_years(self, chart):
         page = chart(MONTH_FIELDS, MONTHS, by="区分", step="year")

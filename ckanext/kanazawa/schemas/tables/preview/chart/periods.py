@@ -1,4 +1,4 @@
-"""Months and years as tables write them: 2026-04, 令和8年4月, R8, 2026年度."""
+"""Months and years as tables write them: 2026-04, 令和8年4月, R8, 2026年度; 4月 of no year."""
 
 from __future__ import annotations
 
@@ -21,11 +21,17 @@ _PATTERNS = tuple(
 )
 
 
+_MONTH_ALONE = re.compile(rf"{_MONTH}月?")
+# Fiscal years begin in April: tables of one list January to March last.
+APRIL = 4
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """A year, or a month of one.
 
     Attributes:
+        year: 0 or 1 for a month of a year that is not told; then only the order is meant.
         month: 0 for a whole year.
     """
 
@@ -34,7 +40,9 @@ class Period:
 
     @property
     def label(self) -> str:
-        """Return 2026 or 2026-04."""
+        """Return 2026, 2026-04, or 4 for a month of no year."""
+        if self.year <= 1:
+            return str(self.month)
         return f"{self.year}-{self.month:02d}" if self.month else str(self.year)
 
     def of_year(self) -> Period:
@@ -55,3 +63,17 @@ def period_of(text: str) -> Period | None:
             number = 1 if found["number"] == "元" else int(found["number"])
             return Period(era_of(found["era"]).year(number), month)
     return None
+
+
+def month_of(text: str, first: int = 1) -> Period | None:
+    """Read a month whose year is not told (4, 4月); None where a text is none.
+
+    Args:
+        text: what the cell holds.
+        first: month with which the table begins; from April on they are those of a fiscal year.
+    """
+    match = _MONTH_ALONE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not match:
+        return None
+    month = int(match["month"])
+    return Period(int(first == APRIL and month < APRIL), month)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
 from ckanext.kanazawa.schemas.tables.preview.cells import text_of
-from ckanext.kanazawa.schemas.tables.preview.chart.periods import period_of
+from ckanext.kanazawa.schemas.tables.preview.chart.periods import month_of, period_of
 from ckanext.kanazawa.schemas.tables.preview.columns import Column, Layout
 from ckanext.kanazawa.schemas.tables.preview.conditions import ROW_ID, column_of, table_of
 
@@ -21,9 +21,11 @@ LONGEST_KIND = 30
 # Numbers that count nothing: codes, positions, years, numbers of rows.
 _NO_MEASURE = re.compile(
     r"コード|番号|通番|連番|電話|郵便|緯度|経度|年月|西暦|年度?$|^項番$|^ID$|_ID$"
-    r"|^(No|Ｎｏ|ＮＯ|№|#)[.．]?$|code|phone|lat|lon|year|month",
+    r"|^(No|Ｎｏ|ＮＯ|№|#)[.．]?$|^#property$|code|phone|lat|lon|year|month",
     re.IGNORECASE,
 )
+# Not 前月 or 4月, which head numbers of a month.
+_MONTH = re.compile(r"^(month|(対象|調査|開催|実施|発生)?月)$", re.IGNORECASE)
 _NO_KIND = re.compile(
     r"コード|番号|電話|URL|メール|住所|所在地|ID|緯度|経度|備考|説明", re.IGNORECASE
 )
@@ -34,16 +36,18 @@ class Roles:
     """What columns are good for.
 
     Attributes:
-        periods: hold dates, months or years, several of them.
+        periods: hold dates, months or years, several of them; those that tell the year first.
         kinds: hold few values.
         names: hold a name for each row.
         measures: hold numbers that can be added up.
+        months: ids of columns that hold months of no year → the first one of the table.
     """
 
     periods: list[Column]
     kinds: list[Column]
     names: list[Column]
     measures: list[Column]
+    months: dict[str, int] = field(default_factory=dict)
 
     @property
     def along(self) -> list[Column]:
@@ -51,13 +55,19 @@ class Roles:
         named = self.names if self.measures else []
         return [*self.periods, *self.kinds, *named]
 
+    @property
+    def steps(self) -> bool:
+        """Say whether a column can be shown by month as well as by year."""
+        return any(column.id not in self.months for column in self.periods)
+
 
 def measures_of(layout: Layout) -> list[Column]:
     """Return the columns whose numbers can be added up."""
     return [
         column
         for column in layout.columns
-        if column.sort_of_value == "number" and not _NO_MEASURE.search(column.id)
+        if column.sort_of_value == "number"
+        and not (_NO_MEASURE.search(column.id) or _MONTH.search(column.id))
     ]
 
 
@@ -78,7 +88,10 @@ def roles_of(connection: sa.Connection, layout: Layout) -> Roles:
     roles = Roles([], [], [], measures_of(layout))
     for index, column in enumerate(layout.columns):
         values = [text for row in rows if (text := text_of(row[index]))]
+        if not values and column in roles.measures and len(rows) < SAMPLE:
+            roles.measures.remove(column)  # empty throughout: there is nothing to draw
         _note(roles, column, values)
+    roles.periods.sort(key=lambda column: column.id in roles.months)
     return roles
 
 
@@ -87,6 +100,9 @@ def _note(roles: Roles, column: Column, values: list[Any]) -> None:
     if len(different) < 2 or column.sort_of_value == "shape" or column in roles.measures:
         return
     if column.sort_of_value == "date" or _are_periods(different):
+        roles.periods.append(column)
+    elif first := _first_month(column, values):
+        roles.months[column.id] = first
         roles.periods.append(column)
     elif column.sort_of_value != "text" or _NO_KIND.search(column.id):
         return
@@ -98,3 +114,13 @@ def _note(roles: Roles, column: Column, values: list[Any]) -> None:
 def _are_periods(texts: set[str]) -> bool:
     read = sum(period_of(text) is not None for text in texts)
     return read >= 2 and read >= 0.9 * len(texts)
+
+
+def _first_month(column: Column, texts: list[str]) -> int:
+    """Return the first of the months a column holds, without their year; 0 where it holds none.
+
+    Numbers are months only below a heading that says so.
+    """
+    months = [month_of(text) for text in texts]
+    told = _MONTH.search(column.id) or all("月" in text for text in texts)
+    return months[0].month if told and months[0] and all(months) else 0

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ckanext.kanazawa.schemas.tables.preview.cells import text_of
-from ckanext.kanazawa.schemas.tables.preview.chart.periods import Period, period_of
+from ckanext.kanazawa.schemas.tables.preview.chart.periods import Period, month_of, period_of
 from ckanext.kanazawa.schemas.tables.preview.chart.roles import Roles
 from ckanext.kanazawa.schemas.tables.preview.columns import Column, Layout
 from ckanext.kanazawa.schemas.tables.preview.conditions import (
@@ -69,7 +69,13 @@ def series_of(
     by = by if by in roles.kinds else None
     groups = _grouped(connection, layout, state, x, measures, by)
     if x in roles.periods:
-        return _over_time(groups, state, x, measures, by)
+        first = roles.months.get(x.id, 0)
+        dated = [
+            (period, line, values)
+            for text, line, values in groups
+            if (period := month_of(text, first) if first else period_of(text))
+        ]
+        return _over_time(dated, "month" if first else state.step, x, measures, by)
     return _by_category(groups, x, measures)
 
 
@@ -98,15 +104,14 @@ def _grouped(
 
 
 def _over_time(
-    groups: list[tuple[str, str, list[float | None]]],
-    state: State,
+    dated: list[tuple[Period, str, list[float | None]]],
+    step: str,
     x: Column,
     measures: list[Column],
     by: Column | None,
 ) -> Series:
-    dated = [(period, line, v) for text, line, v in groups if (period := period_of(text))]
     months = {period for period, _, _ in dated if period.month}
-    by_year = state.step == "year" or (state.step != "month" and len(months) > MOST_MONTHS)
+    by_year = step == "year" or (step != "month" and len(months) > MOST_MONTHS)
     sums: dict[str, dict[Period, float]] = defaultdict(dict)
     for period, line, values in dated:
         place = period.of_year() if by_year else period
