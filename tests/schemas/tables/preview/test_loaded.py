@@ -68,6 +68,10 @@ class TestTimetable:
         found = app.get(address(table, "/places"), status=200).json
         assert found["points"] and found["shapes"]
         number, _, _, name = found["points"][0]
-        assert ["stop_name", name] in found["texts"][str(number)]
+        texts = dict(found["texts"][str(number)])
+        assert texts["stop_name"] == name
+        # Routes are told by their names, ids and codes are left out.
+        assert texts["route_ids"] in [shape[1] for shape in found["shapes"]]
+        assert "zone_id" not in texts
         page = app.get(f"/dataset/{package.name}/resource/{resource['id']}")
         assert "kz-preview" in page.body

@@ -6,7 +6,7 @@
  *
  * places - address of the points; record - address of row 0, the number is put in its place;
  * scripts, stylesheet - the libraries; tiles, attribution - base map, empty for none;
- * areas - [[name, west, south, east, north], …]; said - texts.
+ * areas - [[name, west, south, east, north], …]; labels - of timetables; said - texts.
  */
 this.ckan.module("kanazawa-schemas-map", function ($) {
   "use strict";
@@ -50,7 +50,7 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
   return {
     options: {
       places: "", record: "", scripts: "", stylesheet: "", tiles: "", attribution: "",
-      areas: [], said: {},
+      areas: [], labels: {}, said: {},
     },
 
     initialize: function () {
@@ -327,9 +327,10 @@ this.ckan.module("kanazawa-schemas-map", function ($) {
         var record = element("dl", "");
         (this.texts[id] || []).forEach(function (pair) {
           var row = element("div", "");
-          row.append(element("dt", "", pair[0]), element("dd", "", pair[1]));
+          var label = this.options.labels[pair[0]] || pair[0];
+          row.append(element("dt", "", label), element("dd", "", pair[1]));
           record.append(row);
-        });
+        }, this);
         var outer = element("div", "kz-record");
         outer.append(record);
         box.append(outer);

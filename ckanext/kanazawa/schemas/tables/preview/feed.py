@@ -24,8 +24,12 @@ MOST_ROWS = 1_000_000
 MOST_BYTES = 30_000_000
 # Feeds whose places are kept for the next visitor.
 KEPT = 8
-# What is not worth reading over a stop or a route.
-_HIDDEN = {GEOMETRY, "stop_lat", "stop_lon", "stop_id", "route_id", "line_from", "location_type"}
+# What is worth reading over a stop or a route; the page says what each is called
+# (`maps.labels`). The rest is ids, colours and numbers that stand for something else.
+SAID = (
+    *("stop_name", "stop_code", "platform_code", "stop_desc", "stop_url", "route_ids"),
+    *("route_long_name", "route_short_name", "route_desc", "route_url", "trips"),
+)
 Texts = dict[int, list[tuple[str, str]]]
 
 
@@ -52,8 +56,9 @@ def places_of_feed(edition_id: str) -> str | None:
         with original_file(edition) as path:
             feed = open_feed(path, edition.name)
             found, texts = Places(), {}
-            _stops(stops_table(feed), found, texts)
-            _routes(routes_table(feed), found, texts)
+            routes = list(_records(routes_table(feed)))
+            _stops(stops_table(feed), found, texts, {r["route_id"]: _name(r) for r in routes})
+            _routes(routes, found, texts)
     except TableError:
         return None
     return json.dumps({**vars(found), "texts": texts}, ensure_ascii=False, separators=(",", ":"))
@@ -67,7 +72,7 @@ def _records(table: Table) -> Iterator[dict[str, str]]:
             yield {names[key]: text for key, text in row.items() if key in names and text}
 
 
-def _stops(table: Table, found: Places, texts: Texts) -> None:
+def _stops(table: Table, found: Places, texts: Texts, routes: dict[str, str]) -> None:
     for number, stop in enumerate(_records(table), start=1):
         if number > MOST_POINTS:
             found.more = True
@@ -82,19 +87,24 @@ def _stops(table: Table, found: Places, texts: Texts) -> None:
             continue
         place = [round(north, DECIMALS), round(east, DECIMALS)]
         found.points.append([number, *place, stop.get("stop_name", "")])
-        texts[number] = _said(stop)
+        # Of the routes the ids are known, which no traveller has ever seen.
+        calling = [routes.get(each) or each for each in stop.get("route_ids", "").split(";")]
+        texts[number] = _said({**stop, "route_ids": " / ".join(dict.fromkeys(calling))})
 
 
-def _routes(table: Table, found: Places, texts: Texts) -> None:
-    for number, route in enumerate(_records(table), start=1):
+def _routes(routes: list[dict[str, str]], found: Places, texts: Texts) -> None:
+    for number, route in enumerate(routes, start=1):
         if GEOMETRY not in route:
             continue
-        name = route.get("route_long_name") or route.get("route_short_name") or ""
         shape: dict[str, Any] = json.loads(route[GEOMETRY])
         # Stops have the numbers above zero.
-        found.shapes.append([-number, name, shape])
+        found.shapes.append([-number, _name(route), shape])
         texts[-number] = _said(route)
 
 
 def _said(row: dict[str, str]) -> list[tuple[str, str]]:
-    return [(key, text) for key, text in row.items() if key not in _HIDDEN]
+    return [(key, row[key]) for key in SAID if row.get(key)]
+
+
+def _name(route: dict[str, str]) -> str:
+    return route.get("route_long_name") or route.get("route_short_name") or ""

@@ -27,6 +27,7 @@ class Drawing:
         scripts, style: of the libraries.
         tiles, attribution: of the base map; "" for none.
         areas: JSON of [name, west, south, east, north] of the municipalities.
+        labels: JSON of what is said of stops and routes → what it is called.
     """
 
     scripts: str
@@ -34,6 +35,7 @@ class Drawing:
     tiles: str
     attribution: str
     areas: str
+    labels: str
 
 
 def has_map() -> bool:
@@ -55,7 +57,25 @@ def drawing() -> Drawing:
         tiles=base.tiles,
         attribution=base.attribution,
         areas=json.dumps(areas, ensure_ascii=False),
+        labels=json.dumps(labels(), ensure_ascii=False),
     )
+
+
+def labels() -> dict[str, str]:
+    """Return what the columns of timetables (`feed.SAID`) are called on the page."""
+    return {
+        "stop_name": tk._("Bus stop"),
+        "stop_code": tk._("Number of the stop"),
+        "platform_code": tk._("Platform"),
+        "stop_desc": tk._("About the stop"),
+        "stop_url": tk._("Page of the stop"),
+        "route_ids": tk._("Routes that call here"),
+        "route_long_name": tk._("Route"),
+        "route_short_name": tk._("Short name of the route"),
+        "route_desc": tk._("About the route"),
+        "route_url": tk._("Page of the route"),
+        "trips": tk._("Trips in the timetable"),
+    }
 
 
 def _address(path: str) -> str:
