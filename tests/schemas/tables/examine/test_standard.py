@@ -36,6 +36,11 @@ class TestStandard:
         told = "「準拠する標準」も、ポータルが入れました"
         assert told in app.get(page, headers=editor_headers).body
         assert told not in app.get(page).body
+        # Of another file of the dataset nothing of the kind is true.
+        other = upload(whole("aed"), "aed.csv")
+        work()
+        page = f"/dataset/{dataset['id']}/resource/{other['id']}"
+        assert told not in app.get(page, headers=editor_headers).body
 
     def test_is_not_examined_again_for_it(self, upload, work, newest):
         resource = upload(whole("public-toilet"))

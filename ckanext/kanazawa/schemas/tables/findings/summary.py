@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -14,10 +15,13 @@ from ckanext.kanazawa.lib.tables.errors import TableError
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from ckanext.kanazawa.lib.tables.messages import message
 from ckanext.kanazawa.lib.yamltext import read_yaml
+from ckanext.kanazawa.schemas.intake import machine
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.model.job import Job
+from ckanext.kanazawa.schemas.tables.examine.standard import standard_of
 from ckanext.kanazawa.schemas.tables.findings.listing import edition_of
+from ckanext.kanazawa.schemas.tables.preview.feed import is_feed
 
 # Jobs a page waits for; what only fills in fields of the dataset changes nothing on it.
 AWAITED = ("fetch", "examine", "load", "forms")
@@ -82,6 +86,21 @@ class Summary:
     def problem(self) -> str | None:
         """Return what an editor is told beside the field of the file, None where all is well."""
         return self.error if self.state == "failed" else self.link_error
+
+    @property
+    def is_feed(self) -> bool:
+        """Say whether the file is a bus timetable, of several tables."""
+        return is_feed(self.edition)
+
+    def names_standard(self, dataset: Mapping[str, Any]) -> bool:
+        """Say whether an editor is told that the dataset's standard is what this table follows.
+
+        Another file of the dataset may have been the one by which the portal filled it in.
+        """
+        if not self.is_editor or dataset.get("kanazawa_standard_by") != machine.PORTAL:
+            return False
+        told = {field: dataset.get(field) or "" for field in machine.STANDARD}
+        return standard_of(self.edition) == told
 
 
 def summary_of(resource_id: str, language: str, *, is_editor: bool) -> Summary | None:
