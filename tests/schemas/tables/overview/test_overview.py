@@ -43,6 +43,21 @@ class TestOverview:
         everything = call_action("kanazawa_schemas_overview")
         assert other in {one["dataset"] for one in everything["tables"]}
 
+    def test_programs_get_a_part_of_it_and_how_many_there_are(self, app, city, editor_headers):
+        made = [table(city["id"], f"表{errors}", errors) for errors in (500, 400, 300)]
+
+        def ask(**query: object) -> Any:
+            where = "/api/3/action/kanazawa_schemas_overview"
+            answer = app.get(where, headers=editor_headers, query_string=query)
+            return answer.json["result"] if answer.status_code == 200 else answer.status_code
+
+        whole, part = ask(), ask(offset=1, limit=1)
+        assert [one["dataset"] for one in whole["tables"]][:3] == made
+        assert [one["dataset"] for one in part["tables"]] == made[1:2]
+        assert part["total"] == whole["total"] == len(whole["tables"])
+        assert part["organizations"] == whole["organizations"]
+        assert [ask(limit=0)["tables"], ask(limit="x"), ask(offset=-1)] == [[], 409, 409]
+
     def test_page_and_csv_are_for_editors_only(self, app, city, editor_headers):
         app.get("/tables/overview", status=403)
         app.get("/tables/overview.csv", status=403)

@@ -20,26 +20,44 @@ def kanazawa_schemas_overview(context: Context, data_dict: DataDict) -> dict[str
 
     Args:
         context: `user`, an editor; system administrators see all organisations.
-        data_dict: `organization` (id or name, optional): only that one.
+        data_dict: `organization` (id or name, optional): only that one; `offset`, `limit`:
+            which of the tables; all of them unless said.
 
     Returns:
-        {"organizations": [{"organization", "tables", "following", "with_errors", "unread",
-        "personal", "severity"}, ...], "tables": [{"dataset", "title", "titles", "organization",
-        "resource", "file", "state", "release", "format", "version", "standard", "severity",
-        "personal", "rows", "trend", "examined"}, ...]}.
+        {"total": number of tables, "organizations": [{"organization", "tables", "following",
+        "with_errors", "unread", "personal", "severity"}, ...], "tables": [{"dataset", "title",
+        "titles", "organization", "resource", "file", "state", "release", "format", "version",
+        "standard", "severity", "personal", "rows", "trend", "examined"}, ...]}.
 
     Raises:
         tk.NotAuthorized: no editor, or not of that organisation.
         tk.ObjectNotFound: there is no such organisation.
+        tk.ValidationError: `offset` or `limit` is no number.
 
     Try: `ckanapi action kanazawa_schemas_overview organization=kanazawa-city`
     """
     tk.check_access("kanazawa_schemas_overview", context, data_dict)
-    listed = rows(_wanted(context, data_dict.get("organization")))
-    tables = [asdict(row) for row in listed]
+    asked, errors = tk.navl_validate(dict(data_dict), _schema(), context)
+    if errors:
+        raise tk.ValidationError(errors)
+    listed = rows(_wanted(context, asked.get("organization")))
+    offset, limit = asked["offset"], asked.get("limit")
+    end = None if limit is None else offset + limit
+    tables = [asdict(row) for row in listed[offset:end]]
     for table in tables:
         table["examined"] = table["examined"].isoformat() if table["examined"] else None
-    return {"organizations": by_organization(listed), "tables": tables}
+    organizations = by_organization(listed)
+    return {"total": len(listed), "organizations": organizations, "tables": tables}
+
+
+def _schema() -> dict[str, Any]:
+    known: Any = tk.get_validator
+    number = known("natural_number_validator")
+    return {
+        "organization": [known("ignore_missing")],
+        "offset": [known("default")(0), number],
+        "limit": [known("ignore_missing"), number],
+    }
 
 
 def _wanted(context: Context, reference: Any) -> list[str] | None:
