@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import ckan.model as model
 import ckan.plugins.toolkit as tk
+
+from ckanext.kanazawa.schemas.shared import readable_title
+
+
+def municipality_title(organization_id: str | None, language: str = "ja") -> str:
+    """Return the name of a municipality."""
+    group = model.Group.get(organization_id) if organization_id else None
+    return readable_title(group, language) if group else ""
 
 
 def state_label(state: str) -> str:

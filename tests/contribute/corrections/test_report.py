@@ -73,6 +73,15 @@ class TestReport:
         assert answer.status_code == 422
         assert 'id="problem-text"' in answer.body
 
+    def test_an_address_that_is_none_is_told_beside_the_field(self, app: Any, dataset: Dict):
+        sent = {"dataset": dataset["id"], "text": "違います", "address": "花子 に返事を"}
+        before = len(reports())
+        sent["_csrf_token"] = token(app, dataset)
+        answer = app.post(PAGE, data=sent, expect_errors=True)
+        assert answer.status_code == 422
+        assert 'id="problem-address"' in answer.body
+        assert len(reports()) == before
+
     def test_programs_that_fill_in_everything_change_nothing(self, app: Any, dataset: Dict):
         before = len(reports())
         sent = {"dataset": dataset["id"], "text": "x", "website": "x"}

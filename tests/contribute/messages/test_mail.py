@@ -88,6 +88,14 @@ class TestOutbox:
         assert send_due() == 0
         assert not server.mails
 
+    def test_municipalities_are_named_in_the_language_of_the_message(
+        self, server: Server, other_municipality: dict[str, Any]
+    ):
+        for locale, name in (("ja", "かほく市"), ("en", "Kahoku City")):
+            told = {"locale": locale, "municipality": other_municipality["id"]}
+            message = tell("deputy-named", address="a@example.jp", url=PARAMS["url"], **told)
+            assert name in subject(message.template, message.params, locale)
+
     def test_a_job_waits_for_what_is_told(self, server: Server):
         tell("registration-link", address="a@example.jp", **PARAMS)
         model.Session.commit()

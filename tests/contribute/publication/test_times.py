@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import ckan.model as model
+import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan.lib import files
@@ -49,6 +50,10 @@ class TestTimes:
     def test_at_a_time_and_not_before(self, propose: Make, steward: Any, work: Any):
         submission = propose(**NO_FILES)
         later = datetime.now(timezone.utc) + timedelta(days=1)
+        with pytest.raises(tk.ValidationError) as refused:
+            approve(steward, submission, publish_at="2020-01-01T00:00")
+        assert set(refused.value.error_dict) == {"publish_at"}
+        model.Session.rollback()
         approve(steward, submission, publish_at=later.isoformat())
         publish_due()
         work("contribute-publish")

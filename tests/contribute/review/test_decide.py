@@ -168,6 +168,10 @@ class TestDecision:
         submission = propose(**NO_FILES)
         with pytest.raises(tk.ValidationError):
             act(steward, "reject", submission, revision=1, reason="because")
+        # "Another reason" without saying which is none.
+        with pytest.raises(tk.ValidationError) as refused:
+            act(steward, "reject", submission, revision=1, reason="other")
+        assert set(refused.value.error_dict) == {"text"}
         act(steward, "reject", submission, revision=1, reason="duplicate", text="既にあります")
         line = model.Session.scalars(
             sa.select(Record).where(Record.subject_id == submission.id)

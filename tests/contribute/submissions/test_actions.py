@@ -58,6 +58,7 @@ class TestCreate:
             ("url", "javascript:alert(1)"),
             ("documentation", ["ftp://x"]),
             ("temporal_coverage", [{"start": "soon"}]),
+            ("temporal_coverage", [{"start": "2024-04-10", "end": "2024-03"}]),
             ("kanazawa_doi", "not a doi"),
             ("kanazawa_creators", [{"name": "A", "orcid": "0000-0002-1825-0098"}]),
             ("kanazawa_creators", [{"name": "A", "ror": "https://ror.org/03yrm5c27"}]),

@@ -10,7 +10,7 @@ from ckanext.kanazawa.contribute.labels import kind_label
 from ckanext.kanazawa.contribute.submissions.fields import read_fields
 from ckanext.kanazawa.contribute.submissions.kind import Draft, Kind, Problems
 from ckanext.kanazawa.contribute.submissions.live import public_dataset
-from ckanext.kanazawa.contribute.submissions.readers import Reader, Refused, text
+from ckanext.kanazawa.contribute.submissions.readers import Reader, Refused, mail_address, text
 
 REPORT_FIELDS: dict[str, Reader] = {}
 CORRECTION_FIELDS: dict[str, Reader] = {}
@@ -72,7 +72,7 @@ def _exact(value: Any) -> str:
     return value
 
 
-REPORT_FIELDS.update(text=text(5_000), where=_where, address=text(254))
+REPORT_FIELDS.update(text=text(5_000), where=_where, address=mail_address)
 CORRECTION_FIELDS.update(changes=_changes, note=text(5_000))
 
 

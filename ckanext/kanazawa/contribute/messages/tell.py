@@ -8,6 +8,7 @@ import ckan.model as model
 import ckan.plugins.toolkit as tk
 
 from ckanext.kanazawa.contribute.addresses import submission_page
+from ckanext.kanazawa.contribute.labels import municipality_title
 from ckanext.kanazawa.contribute.messages.texts import TEXTS
 from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.message import Message
@@ -28,6 +29,7 @@ def tell(
     submission: Submission | None = None,
     locale: str | None = None,
     mail: bool = True,
+    municipality: str | None = None,
     **params: Any,
 ) -> Message:
     """Add a message in the open transaction; a job mails it after the commit.
@@ -39,9 +41,13 @@ def tell(
         submission: what it is about; gives `number`, `title` and the page of the author.
         locale: "ja" or "en"; None for what the account chose.
         mail: False for the inbox alone.
+        municipality: id of one that the text names, in the language of the message.
         params: what the text names; `url` is where to go.
     """
+    language = locale or _locale_of(user_id)
     known = {**(_of(submission) if submission else {}), **params}
+    if municipality:
+        known["municipality"] = municipality_title(municipality, language)
     # Fails here, in front of whoever wrote the call, and not in the job.
     texts = TEXTS[template]
     _ = [part.format(site="", **known) for part in (texts.subject, texts.body)]
@@ -50,7 +56,7 @@ def tell(
         address=address,
         template=template,
         params=known,
-        locale=locale or _locale_of(user_id),
+        locale=language,
         submission_id=submission.id if submission else None,
         mail_state="waiting" if mail and is_configured() else "none",
     )

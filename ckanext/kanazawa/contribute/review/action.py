@@ -13,7 +13,7 @@ from ckanext.kanazawa.contribute.publication.take_down import take_down
 from ckanext.kanazawa.contribute.review import bulk, decide, inquiry, merge, vouch
 from ckanext.kanazawa.contribute.review.access import find, steward_of
 from ckanext.kanazawa.contribute.review.queue import listed
-from ckanext.kanazawa.contribute.review.reasons import read_reason, read_seen, read_text
+from ckanext.kanazawa.contribute.review.reasons import read_reason, read_reply, read_seen, read_text
 from ckanext.kanazawa.contribute.review.show import shown
 from ckanext.kanazawa.contribute.transaction import committed
 
@@ -118,7 +118,7 @@ def kanazawa_contribute_review_approve(context: Context, data_dict: DataDict) ->
         user,
         revision=read_seen(data_dict.get("revision")),
         base=str(data_dict.get("base") or ""),
-        publish_at=decide.read_time(data_dict.get("publish_at"), "publish_at"),
+        publish_at=decide.read_later(data_dict.get("publish_at"), "publish_at"),
         content_checked=tk.asbool(data_dict.get("content_checked") or False),
         links=str(data_dict.get("links") or ""),
         text=read_text(data_dict.get("text")),
@@ -136,7 +136,8 @@ def kanazawa_contribute_review_reject(context: Context, data_dict: DataDict) -> 
     Try: `ckanapi action kanazawa_contribute_review_reject id=… revision=1 reason=duplicate`
     """
     user, submission = _begin("kanazawa_contribute_review_reject", context, data_dict)
-    reason, text = read_reason(data_dict.get("reason")), read_text(data_dict.get("text"))
+    reason = read_reason(data_dict.get("reason"))
+    text = read_reply(data_dict.get("text"), reason)
     decide.reject(submission, user, read_seen(data_dict.get("revision")), reason, text)
     return _done(submission)
 

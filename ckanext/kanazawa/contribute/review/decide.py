@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import ckan.model as model
@@ -27,7 +27,6 @@ from ckanext.kanazawa.contribute.review.merge import tell_merged
 from ckanext.kanazawa.contribute.review.tellings import (
     answer_report,
     check_answer,
-    municipality_title,
     tell_author,
 )
 from ckanext.kanazawa.contribute.step import StepRefused, locked, take_step
@@ -182,7 +181,7 @@ def hand_over(submission: Submission, user: model.User, to: str, text: str) -> N
         details={"to": to},
     )
     model.Session.flush()
-    tell_author(now, "submission-moved", municipality=municipality_title(to))
+    tell_author(now, "submission-moved", municipality=to)
 
 
 def remark(
@@ -267,3 +266,16 @@ def read_time(value: Any, field: str) -> datetime | None:
     if found.tzinfo is None:
         found = tk.h.get_display_timezone().localize(found)
     return found.astimezone(timezone.utc)
+
+
+def read_later(value: Any, field: str) -> datetime | None:
+    """Read a time that is still to come, as `read_time`.
+
+    Raises:
+        tk.ValidationError: it is none, or is over.
+    """
+    found = read_time(value, field)
+    # A minute for the form to arrive.
+    if found is not None and found < datetime.now(timezone.utc) - timedelta(minutes=1):
+        raise tk.ValidationError({field: [tk._("This time is over. Leave it empty for at once.")]})
+    return found

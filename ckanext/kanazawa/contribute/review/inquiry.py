@@ -11,11 +11,11 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 
 from ckanext.kanazawa.contribute.addresses import page, review_page
+from ckanext.kanazawa.contribute.labels import municipality_title
 from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.model.inquiry import Inquiry
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.record.write import write
-from ckanext.kanazawa.contribute.review.tellings import municipality_title
 
 DAYS = 14
 

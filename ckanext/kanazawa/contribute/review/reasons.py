@@ -39,6 +39,15 @@ def read_reason(value: object) -> str:
     return str(value)
 
 
+def read_reply(value: object, reason: str) -> str:
+    """Return what is written to whoever is refused; "another reason" says which.
+
+    Raises:
+        tk.ValidationError: see `read_text`.
+    """
+    return read_text(value, needed=reason == "other")
+
+
 def read_text(value: object, field: str = "text", *, needed: bool = False) -> str:
     """Return what somebody wrote, tidied.
 

@@ -1,4 +1,4 @@
-"""Whom decisions are told, and what municipalities are called."""
+"""Whom decisions are told."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from ckanext.kanazawa.contribute.addresses import page, review_page
 from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.model.submission import Submission
-from ckanext.kanazawa.schemas.shared import readable_title
 
 
 def tell_author(submission: Submission, template: str, **params: Any) -> None:
-    """Tell the author of a submission something; strangers are answered by `answer_report`."""
+    """Tell the author of a submission something, in the language of the account.
+
+    Strangers are answered by `answer_report`.
+    """
     if submission.author_id:
         tell(
             template,
             user_id=submission.author_id,
             submission=submission,
-            locale=submission.locale,
             **params,
         )
 
@@ -65,9 +66,3 @@ def tell_stewards(submission: Submission, template: str, *, mail: bool = False) 
     url = review_page(submission.id)
     for user_id in stewards_of(submission.municipality):
         tell(template, user_id=user_id, submission=submission, url=url, mail=mail)
-
-
-def municipality_title(organization_id: str | None, language: str = "ja") -> str:
-    """Return the name of a municipality."""
-    group = model.Group.get(organization_id) if organization_id else None
-    return readable_title(group, language) if group else ""

@@ -49,6 +49,18 @@ def _end_of_period(name: str) -> str:
     return {"start": tk._("Period from"), "end": tk._("Period until")}[name]
 
 
+def _periods(value: Any) -> list[dict[str, Any]]:
+    """Read periods, each of which ends when it began or later."""
+    found = rows({"start": period_date, "end": period_date}, _end_of_period)(value)
+    for one in found:
+        start, end = one.get("start", ""), one.get("end", "")
+        # A year or a month ends with its last day: only what both name is compared.
+        shorter = min(len(start), len(end))
+        if start[:shorter] > end[:shorter]:
+            raise Refused(tk._("The period ends before it begins."))
+    return found
+
+
 # Of the dataset, under the names of `schemas/datasets/dataset.yaml`.
 DATASET: Mapping[str, Reader] = {
     "title_translated": translated(300),
@@ -59,7 +71,7 @@ DATASET: Mapping[str, Reader] = {
     "license_id": choice(partial(load_choices, "licences")),
     "kanazawa_license_url": address,
     "kanazawa_area": choices(areas),
-    "temporal_coverage": rows({"start": period_date, "end": period_date}, _end_of_period),
+    "temporal_coverage": _periods,
     "kanazawa_as_of": day,
     "frequency": choice(partial(load_choices, "frequencies")),
     "language": choices(partial(load_choices, "languages")),

@@ -16,6 +16,7 @@ from ckanext.kanazawa.contribute.acting import (
     user_of,
 )
 from ckanext.kanazawa.contribute.config import CODE_KEY
+from ckanext.kanazawa.contribute.labels import municipality_title
 from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.body import Body
 from ckanext.kanazawa.contribute.model.submission import Submission
@@ -28,7 +29,7 @@ from ckanext.kanazawa.contribute.submissions.looks import look_of
 from ckanext.kanazawa.contribute.submissions.revise import newest
 from ckanext.kanazawa.contribute.submissions.steps import draft_of
 from ckanext.kanazawa.responses import keep_nowhere
-from ckanext.kanazawa.schemas.shared import organization_extra, readable_title
+from ckanext.kanazawa.schemas.shared import organization_extra
 
 Told = dict[str, Any]
 SEARCHED = 10
@@ -176,7 +177,7 @@ def search(query: str) -> list[Told]:
 
 def overview(submission: Told) -> Told:
     """Return what the page of a submission shows."""
-    municipality = municipality_title(submission["municipality"])
+    municipality = municipality_title(submission["municipality"], tk.h.kanazawa_language())
     lacking = missing(submission) if submission["state"] in EDITABLE else []
     remarks = remarks_by_place(submission)
     steps = guide.steps_told(submission, lacking, remarks)
@@ -247,13 +248,8 @@ def remarks_by_place(submission: Told) -> dict[str, list[Told]]:
 
 def offered_municipalities() -> list[tuple[str, str]]:
     """Return (id, title) of the municipalities somebody may submit to."""
-    return [(id, municipality_title(id)) for id in municipalities()]
-
-
-def municipality_title(id: str | None) -> str:
-    """Return the title of a municipality in the reader's language."""
-    group = model.Group.get(id) if id else None
-    return readable_title(group, tk.h.kanazawa_language()) if group else ""
+    language = tk.h.kanazawa_language()
+    return [(id, municipality_title(id, language)) for id in municipalities()]
 
 
 def _code(id: str | None) -> str:

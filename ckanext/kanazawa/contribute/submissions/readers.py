@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.kanazawa.contribute.words import LONGEST_ADDRESS, Words
 from ckanext.kanazawa.lib.choices import Choice
 from ckanext.kanazawa.schemas.shared import read_day, read_period_end
 
@@ -106,6 +107,15 @@ def period_date(value: Any) -> str:
         message = tk._('"{value}" is no date. Write it like 2026, 2026-04 or 2026-04-01.')
         raise Refused(message.format(value=typed))
     return found
+
+
+def mail_address(value: Any) -> str:
+    """Read an address of mail; full-width signs are taken for what they stand for."""
+    words = Words({"address": text(LONGEST_ADDRESS)(value)})
+    typed = words.address("address") if words.raw("address") else ""
+    if words.errors:
+        raise Refused(*words.errors["address"])
+    return typed
 
 
 def address(value: Any) -> str:

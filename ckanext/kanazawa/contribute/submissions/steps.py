@@ -34,7 +34,7 @@ from ckanext.kanazawa.contribute.submissions.reading import (
 )
 from ckanext.kanazawa.contribute.submissions.revise import LONGEST_TITLE, Start, begin, newest, save
 from ckanext.kanazawa.contribute.trust import standing
-from ckanext.kanazawa.schemas.shared import put_job, readable_title
+from ckanext.kanazawa.schemas.shared import put_job
 
 CHECK_JOB = "contribute-check"
 Given = Mapping[str, Any]
@@ -137,7 +137,7 @@ def submit(submission: Submission, user_id: str, revision: int | None) -> Submis
         "submission-received",
         user_id=user_id,
         submission=now,
-        municipality=_title(now.municipality),
+        municipality=now.municipality,
     )
     return now
 
@@ -184,11 +184,6 @@ def draft_of(submission: Submission, revision: Revision) -> Draft:
         body_id=submission.body_id,
         credit=submission.credit,
     )
-
-
-def _title(municipality: str | None) -> str:
-    group = model.Group.get(municipality) if municipality else None
-    return readable_title(group, tk.h.kanazawa_language()) if group else ""
 
 
 def _retarget(submission: Submission, given: Given) -> dict[str, Any] | None:

@@ -13,7 +13,6 @@ from ckanext.kanazawa.contribute.addresses import page
 from ckanext.kanazawa.contribute.messages.tell import tell
 from ckanext.kanazawa.contribute.model.deputy import Deputy
 from ckanext.kanazawa.contribute.record.write import actor_number, write
-from ckanext.kanazawa.contribute.review.tellings import municipality_title
 
 
 def name(user: model.User, municipality: str, deputy_name: str) -> None:
@@ -46,7 +45,7 @@ def name(user: model.User, municipality: str, deputy_name: str) -> None:
     tell(
         "deputy-named",
         user_id=deputy.id,
-        municipality=municipality_title(municipality),
+        municipality=municipality,
         url=page("/review"),
     )
 

@@ -9,9 +9,9 @@ import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, request
 
 from ckanext.kanazawa.contribute.acting import staffed
+from ckanext.kanazawa.contribute.labels import municipality_title
 from ckanext.kanazawa.contribute.pages import allow, call, me, refusals, require_login, show
 from ckanext.kanazawa.contribute.protect import protect
-from ckanext.kanazawa.contribute.review.tellings import municipality_title
 from ckanext.kanazawa.contribute.trust.replies import PURPOSES
 
 kanazawa_contribute_trust = Blueprint("kanazawa_contribute_trust", __name__)
