@@ -137,25 +137,43 @@ def links_of(app: Any, pages: list[str], rid: str) -> set[str]:
     return {re.sub(r"^https?://[^/]+", "", each) for each in found}
 
 
+def told_of(
+    app: Any, edition: Edition, resource: dict[str, Any], dataset: dict[str, Any]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the addresses that tell visitors of an edition, and those that miss the other."""
+    known = addresses(resource, dataset)
+    pages = [f"/dataset/{dataset['name']}", f"/dataset/{dataset['name']}/resource/{resource['id']}"]
+    linked = links_of(app, pages, resource["id"])
+    assert len(linked) > 5
+    marks = [SECRET, str(edition.sha256), str(edition.file_id), edition.id]
+    leaks, missing = [], []
+    for address in [*known, *sorted(linked - known.keys())]:
+        asked = SECRET if SECRET in address else ""
+        content = content_of(app.get(address, follow_redirects=False))
+        # A page may repeat what was asked for.
+        told = [mark for mark in marks if mark.encode() in content and mark != asked]
+        leaks += [(address, mark) for mark in told]
+        if known.get(address) and PUBLIC.encode() not in content:
+            missing.append(address)
+    return leaks, missing
+
+
 class TestHeld:
     def test_no_address_tells_of_it_and_the_released_one_is_found(self, app, held, dataset):
         edition = Edition.newest(held["id"])
         assert edition is not None
-        known = addresses(held, dataset)
-        pages = [f"/dataset/{dataset['name']}", f"/dataset/{dataset['name']}/resource/{held['id']}"]
-        linked = links_of(app, pages, held["id"])
-        assert len(linked) > 5
-        marks = [SECRET, str(edition.sha256), str(edition.file_id), edition.id]
-        leaks, missing = [], []
-        for address in [*known, *sorted(linked - known.keys())]:
-            asked = SECRET if SECRET in address else ""
-            content = content_of(app.get(address, follow_redirects=False))
-            # A page may repeat what was asked for.
-            told = [mark for mark in marks if mark.encode() in content and mark != asked]
-            leaks += [(address, mark) for mark in told]
-            if known.get(address) and PUBLIC.encode() not in content:
-                missing.append(address)
-        assert (leaks, missing) == ([], [])
+        assert told_of(app, edition, held, dataset) == ([], [])
+
+    def test_taken_back_it_is_nowhere_any_more(self, app, held, dataset, work, editor_headers):
+        edition = Edition.newest(held["id"])
+        assert edition is not None
+        for decision in ("confirm", "withdraw"):
+            action = f"/api/3/action/kanazawa_schemas_edition_{decision}"
+            app.post(action, json={"id": edition.id}, headers=editor_headers, status=200)
+            work()
+        assert told_of(app, edition, held, dataset) == ([], [])
+        activities = f"/api/3/action/package_activity_list?id={dataset['id']}"
+        assert SECRET in app.get(activities, headers=editor_headers).body
 
     def test_its_own_addresses_are_closed(self, app, held):
         edition = Edition.newest(held["id"])

@@ -10,6 +10,7 @@ from flask import Blueprint
 
 from ckanext.kanazawa.rooms import Functions, Rooms
 from ckanext.kanazawa.schemas.interfaces import IJobs
+from ckanext.kanazawa.schemas.logic.activity import activity_lists
 
 ROOMS = (
     "queue",
@@ -34,9 +35,14 @@ OWN = {
     "helpers": f"{FEATURE}.helpers",
 }
 _rooms = Rooms(f"{FEATURE}.tables", ROOMS, OWN)
-actions = _rooms.actions
 helpers = _rooms.helpers
 commands = _rooms.commands
+
+
+def actions() -> Functions:
+    """Return all actions; CKAN's lists of activities are closed only where there are any."""
+    lists = activity_lists() if p.plugin_loaded("activity") else {}
+    return {**_rooms.actions(), **lists}
 
 
 def auth_functions() -> Functions:
