@@ -68,6 +68,7 @@ def test_typed_format_counts_unless_the_file_speaks_against_it(typed, extension,
         (b"\x00\x01\x02", None),
         (b"\xff\xfe\x00\xd8", None),
         (b"\x81", None),
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", None),
     ],
 )
 def test_encoding_is_guessed_strictly(content, expected):

@@ -13,6 +13,9 @@ STRICT: tuple[tuple[str, str], ...] = (
     ("EUC-JP", "euc_jp"),
 )
 
+# Bytes of a PDF that is named as text would pass as EUC-JP.
+PDF = b"%PDF-"
+
 
 def guess_encoding(sample: bytes, is_whole: bool) -> str | None:
     """Guess the encoding of a text file.
@@ -29,7 +32,7 @@ def guess_encoding(sample: bytes, is_whole: bool) -> str | None:
         return "UTF-8-BOM" if decodes(sample[3:], "utf-8", is_whole) is not None else None
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "UTF-16" if decodes(sample, "utf-16", is_whole) is not None else None
-    if b"\x00" in sample:
+    if b"\x00" in sample or sample.startswith(PDF):
         return None
     if b"\x1b$" in sample and decodes(sample, "iso2022_jp", is_whole) is not None:
         return "ISO-2022-JP"
