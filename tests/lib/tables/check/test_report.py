@@ -43,7 +43,7 @@ def test_clean_table_says_so_in_both_languages():
     report = reported(recognised("garbage-separation", [{}]))
     assert report.is_clean
     assert "確かめました" in report.summary("ja")
-    assert "1 rows of" in report.summary("en")
+    assert "rows: 1," in report.summary("en")
 
 
 def test_table_of_no_format_is_checked_for_what_holds_everywhere():
