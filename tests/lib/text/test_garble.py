@@ -20,7 +20,9 @@ def test_text_read_in_a_wrong_encoding(text: str, encoding: str):
     assert ungarbled(garbled) == (None if "\ufffd" in garbled else text)
 
 
-@pytest.mark.parametrize("garbled", ["譁ｽ險ｭ諠蝣ｱAPI ID", "遏ｳ蟾晉恁驥第ｲ｢蟶", "蠎蝮ゆｸ荳∫岼"])
+@pytest.mark.parametrize(
+    "garbled", ["譁ｽ險ｭ諠蝣ｱAPI ID", "遏ｳ蟾晉恁驥第ｲ｢蟶", "蠎蝮ゆｸ荳∫岼", "縺ゅ＞縺・"]
+)
 def test_text_that_lost_bytes_on_its_way(garbled: str):
     assert is_garbled(garbled)
     assert ungarbled(garbled) is None

@@ -52,6 +52,9 @@ def ungarbled(text: str) -> str | None:
     # No Japanese letter stands in the Western encodings.
     encodings = ("cp932",) if _JAPANESE.search(text) else ("cp932", "cp1252", "latin-1")
     for encoding in encodings:
+        # In place of a byte that is no character on its own, programs show "・".
+        if encoding == "cp932" and "・" in text:
+            continue
         try:
             meant = text.encode(encoding).decode("utf-8")
         except UnicodeError:

@@ -135,3 +135,22 @@ def test_several_results_for_one_place_are_refused_once(
     assert main([command, str(clean), str(faulty), "-o", folder, "--lang", "ja"]) == 2
     assert capsys.readouterr().err.count("最後に / を付けて") == 1
     assert main([command, str(clean), str(faulty), "-o", f"{folder}/"]) == 0
+
+
+@pytest.mark.parametrize("command", ["repair", "convert"])
+def test_what_stands_beside_the_rows_is_told(command: str, tmp_path: Path, capsys: Output):
+    path = tmp_path / "館.csv"
+    path.write_text(
+        "館の一覧\n名称,面積,備考\n,㎡,\nA館,1,234,あり\nB館,5,なし\n", encoding="utf-8"
+    )
+    status = main([command, str(path), "--json"])
+    found = json.loads(capsys.readouterr().out)
+    told = found["left_out" if command == "repair" else "findings"]
+    assert {(one["code"], one["row"], one["value"]) for one in told} == {
+        ("title-rows", 1, "館の一覧"),
+        ("units-row", 3, "㎡"),
+        ("too-many-cells", 4, "あり"),
+    }
+    assert status == (0 if command == "repair" else 1)
+    assert main([command, str(path), "--force", "--lang", "ja"]) == status
+    assert "4 行目「あり」" in capsys.readouterr().out

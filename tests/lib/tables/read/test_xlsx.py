@@ -110,6 +110,17 @@ def test_errors_and_unsolved_formulas_are_told():
     assert (late.sheet, late.row, late.column, late.letter) == ("Sheet", 2, "値", "B")
 
 
+@pytest.mark.parametrize(
+    "nothing", [b"</f></c>", b"</f><v></v></c>", b"</f><v /></c>", b"</f><v/></c>"]
+)
+def test_a_formula_without_a_value_is_told_however_it_is_written(nothing: bytes):
+    data = xlsx_of([HEAD, ["兼六園", "=1+1"]])
+    data = replaced(data, SHEET, b"<f>1+1</f><v></v></c>", b"<f>1+1" + nothing)
+    table = table_from(data)
+    assert rows_of(table) == [(2, "兼六園", None)]
+    assert codes_of(table) == ["formula-without-value"]
+
+
 def test_value_of_a_formula_is_read():
     data = xlsx_of([HEAD, ["兼六園", "=1+1"]])
     data = replaced(data, SHEET, b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")

@@ -68,6 +68,15 @@ class TestRight:
         assert repair(once.table, seen, agreed=AGREED).changes.total == 0
         assert recognise(once.table).shift is None
 
+    def test_values_under_headings_of_others_are_not_made_like_these(self):
+        rows = [[row[0], None, *row[1:-1]] for row in map(row_of, range(30))]
+        table = table_of(NAMES, rows)
+        seen = recognise(table)
+        assert seen.shift is not None
+        # Six figures of a municipality, where a code of seven is asked for.
+        assert [row[NAMES.index("町字ID")] for row in rows] == ["172014"] * 30
+        assert repair(table, seen).changes.total == 0
+
     def test_rows_that_stand_right_stay(self):
         table = shifted(AFTER_LATITUDE, 1)
         rows = [*cells(table), ["", *row_of(99)[1:]]]

@@ -19,7 +19,7 @@ ERROR_CELL = re.compile(
     rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")? t="e"[^>]*>'
     rb"(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)"
 )
-UNSOLVED = re.compile(rb"</f>(?:</c>|<v></v>|<v/>)")
+UNSOLVED = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:</c>|<v\s*>\s*</v>|<v\s*/>)")
 SHARED_STRING = re.compile(rb't="s"[^>]*><v>([0-9]+)')
 
 
@@ -84,7 +84,7 @@ class XlsxParts:
                 _place(letters, digits): text.decode("utf-8", "ignore")
                 for letters, digits, text in ERROR_CELL.findall(data)
             }
-        found.unsolved = len(UNSOLVED.findall(data)) if b"</f>" in data else 0
+        found.unsolved = len(UNSOLVED.findall(data)) if b"<f" in data else 0
         return found
 
     def _text_bytes(self, data: bytes) -> int:

@@ -132,9 +132,26 @@ def _steps(
     if SWAP in names:
         headings = dict(enumerate(table.headings))
         moves += [PositionSwap(pair, headings).apply for pair in position_pairs(recognition)]
-    # The verdicts are about each value where it stood.
-    known = Verdicts() if moves else verdicts
-    return [*moves, CellRepairs(table, recognition, names, setting, known).apply]
+    there = _where_they_belong(recognition, names)
+    # The verdicts are about each value where it stood, and under the heading it stood under.
+    known = Verdicts() if moves or there is not recognition else verdicts
+    return [*moves, CellRepairs(table, there, names, setting, known).apply]
+
+
+def _where_they_belong(recognition: Recognition, names: Allowed) -> Recognition:
+    """Return the recognition without columns whose values stay under headings of others.
+
+    What such a heading asks for says nothing about them.
+    """
+    shift = recognition.shift
+    if shift is None or (COLUMNS in names and shift.begin is not None):
+        return recognition
+    columns = {
+        col: field
+        for col, field in recognition.columns.items()
+        if not shift.earliest <= col <= shift.last
+    }
+    return replace(recognition, columns=columns)
 
 
 class CellRepairs:

@@ -32,6 +32,7 @@ from ckanext.kanazawa.lib.tables.cli.target import (
 from ckanext.kanazawa.lib.tables.cli.work import over_files
 from ckanext.kanazawa.lib.tables.convert.ways import NoWayError, Way, way_by, way_to
 from ckanext.kanazawa.lib.tables.formats.model import Format, Version
+from ckanext.kanazawa.lib.tables.read.left_out import left_out
 from ckanext.kanazawa.lib.tables.write import write
 
 Wanted = tuple[Format, Version]
@@ -118,6 +119,7 @@ def _convert_table(
         target.opened(form) as stream,
     ):
         account = write(table, stream, form, progress=done, **options)
+    account.findings.extend(left_out(subject.table))
     return Account(
         subject=subject,
         output=target.shown,

@@ -18,6 +18,7 @@ from ckanext.kanazawa.lib.tables.cli.opening import (
     setting_of,
 )
 from ckanext.kanazawa.lib.tables.cli.reports.changes import change_lines
+from ckanext.kanazawa.lib.tables.cli.reports.findings import finding_lines
 from ckanext.kanazawa.lib.tables.cli.reports.subject import Subject, subject_lines
 from ckanext.kanazawa.lib.tables.cli.results import Results, results_of
 from ckanext.kanazawa.lib.tables.cli.target import (
@@ -29,6 +30,8 @@ from ckanext.kanazawa.lib.tables.cli.target import (
 )
 from ckanext.kanazawa.lib.tables.cli.usage import Choice
 from ckanext.kanazawa.lib.tables.cli.work import over_files
+from ckanext.kanazawa.lib.tables.findings import Findings
+from ckanext.kanazawa.lib.tables.read.left_out import left_out
 from ckanext.kanazawa.lib.tables.repair import Changes, repair, repair_names
 from ckanext.kanazawa.lib.tables.write import write
 
@@ -114,6 +117,7 @@ def _as_object(subject: Subject, changes: Changes, target: Target | None) -> Map
         "output": target.shown if target else None,
         "totals": dict(changes.totals.most_common()),
         "changes": [change.as_dict() for change in changes.listed],
+        "left_out": [found.as_dict() for found in left_out(subject.table)],
     }
 
 
@@ -137,3 +141,8 @@ def _lines(
         yield INDENT + console.paint("good", saved)
     elif target is None:
         yield INDENT + console.text("changes.dry_run")
+    if found := left_out(subject.table):
+        yield INDENT + console.paint("warning", console.text("changes.left_out"))
+        findings = Findings()
+        findings.extend(found)
+        yield from finding_lines(findings, console, chosen.examples)

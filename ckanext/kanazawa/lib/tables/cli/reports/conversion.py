@@ -25,7 +25,8 @@ class Account:
         output: path of the result; None for standard output.
         form: "csv", "xlsx", ...
         rows: written.
-        findings: what the form or encoding could not carry, or changed.
+        findings: what the form or encoding could not carry, or changed, and what stands beside
+            the rows of the table.
         target: format and version converted to; None where only the form changed.
         losses: what the target has no place for, and what it carries otherwise.
         unfilled: headings of the target that stay empty.
