@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from ckanext.kanazawa.lib.tables.cli import main
+from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from tests.lib.tables.cli.conftest import toilets
 
 Output = pytest.CaptureFixture[str]
@@ -118,6 +119,32 @@ class TestFormats:
         arguments = ["--as", target, "--municipality", "172014", "-o", str(tmp_path / "g.csv")]
         assert main(["convert", source, *arguments, "--json"]) in (0, 1)
         assert json.loads(capsys.readouterr().out)["rows"] == rows
+
+    @pytest.mark.parametrize(
+        ("source", "target", "known"),
+        [
+            ("garbage-separation", "5374-center", "5374-target"),
+            ("garbage-separation", "5374-area-days", "5374-target"),
+            ("garbage-station", "5374-remarks", "5374-area-days"),
+            ("garbage-station", "5374-target", "5374-area-days"),
+            ("public-facility", "aed", "ishikawa-facility, ishikawa-superset"),
+        ],
+    )
+    def test_only_the_counterpart_is_made_and_named(
+        self, source: str, target: str, known: str, tmp_path: Path, capsys: Output
+    ):
+        path = tmp_path / "national.csv"
+        fields = load_format(source).current.fields
+        lines = (field.name for field in fields), (field.example or "" for field in fields)
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream).writerows(lines)
+        arguments = ["convert", str(path), "--format", source, "--as", target]
+        assert main([*arguments, "--json", "--lang", "ja"]) == 2
+        output = capsys.readouterr()
+        error = json.loads(output.out)["error"]
+        assert (error["code"], known in output.err) == ("convert-other-way", True)
+        assert f"can become {known} " in error["message"]["en"]
+        assert os.listdir(tmp_path) == [path.name]
 
 
 @pytest.mark.parametrize("form", ["geojson", "json", "jsonl", "xlsx", "parquet"])

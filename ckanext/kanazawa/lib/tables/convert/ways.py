@@ -108,15 +108,26 @@ def _converted(
         return ishikawa.convert(
             table, recognition, target.id, version=version.id, municipality=code
         )
-    if source.family == APP_FAMILY:
-        made = garbage.to_national([table], municipality=code)
-        counterparts = {garbage.SEPARATION: made.separation, garbage.STATIONS: made.stations}
-        found = counterparts.get(target.id)
-    else:
-        is_waste = source.id in (garbage.SEPARATION, garbage.STATIONS)
-        found = (
-            garbage.to_app(table, recognition) if is_waste and target.family == APP_FAMILY else None
-        )
+    found = None
+    if target.id in _garbage_counterparts(source.id):
+        found = _garbage(table, recognition, target, code)
     if found is None:
-        raise NoWayError("convert-no-way", source=source.id, target=target.id)
+        raise _no_way(source, target)
     return found
+
+
+def _garbage(
+    table: Table, recognition: Recognition, target: Format, municipality: str | None
+) -> Converted | None:
+    if target.family == APP_FAMILY:
+        return garbage.to_app(table, recognition)
+    made = garbage.to_national([table], municipality=municipality)
+    return {garbage.SEPARATION: made.separation, garbage.STATIONS: made.stations}[target.id]
+
+
+def _no_way(source: Format, target: Format) -> NoWayError:
+    """Say what the format can become, where it can become anything."""
+    others = dict.fromkeys(found.id for found, _ in targets(source, source.current))
+    known = ", ".join(name for name in others if name != source.id)
+    code = "convert-other-way" if known else "convert-no-way"
+    return NoWayError(code, source=source.id, target=target.id, known=known)
