@@ -16,6 +16,7 @@ from ckanext.kanazawa.lib.tables.table import Table, table_of
 
 from ..tables import cells, csv_table, recognition_of, records
 
+OWN_SCHEME = "石川中央都市圏 共通フォーマット ID"
 COMMON, UNITED, NATIONAL = "ishikawa-facility", "ishikawa-superset", "public-facility"
 
 
@@ -36,7 +37,14 @@ def one(source: str, target: str, row: dict[str, str], **options: str):
 
 
 def lost(converted: Converted) -> dict[str, int]:
-    return {loss.column: loss.count for loss in converted.losses}
+    return {loss.column: loss.count for loss in converted.losses if loss.outcome == "lost"}
+
+
+def otherwise(converted: Converted) -> list[tuple[str, str, str | None]]:
+    """Return what was carried over, but not as it was written."""
+    return [
+        (loss.code, loss.column, loss.target) for loss in converted.losses if loss.outcome != "lost"
+    ]
 
 
 class TestToUnited:
@@ -104,7 +112,65 @@ class TestStraight:
             "休館日": "月曜日",
             "備考": "料金:100円",
         }
-        assert converted.losses == ()
+        assert lost(converted) == {}
+        assert sorted(otherwise(converted)) == [
+            ("label-taken-off", "利用可能時間特記事項", "休館日"),
+            ("label-taken-off", "連絡先備考（その他、SNSなど）", "Fax番号"),
+            ("prefecture-left-out", "所在地_連結表記", "住所"),
+            ("text-not-separated", "備考", "料金"),
+            ("times-joined", "終了時間", "開館時間"),
+            ("times-joined", "開始時間", "開館時間"),
+        ]
+
+    def test_to_national_lists_what_is_written_otherwise(self):
+        row = {
+            "住所": "金沢市広坂1",
+            "Fax番号": "076-220-0001",
+            "開館時間": "9:00～17:00",
+            "休館日": "月曜日",
+            "料金": "100円",
+        }
+        national, converted = one(COMMON, NATIONAL, row)
+        assert (national["所在地_連結表記"], national["開始時間"]) == ("石川県金沢市広坂1", "09:00")
+        assert lost(converted) == {}
+        assert otherwise(converted) == [
+            ("address-completed", "住所", "所在地_連結表記"),
+            ("text-labelled", "Fax番号", "連絡先備考（その他、SNSなど）"),
+            ("times-separated", "開館時間", "開始時間"),
+            ("text-labelled", "休館日", "利用可能時間特記事項"),
+            ("text-labelled", "料金", "備考"),
+        ]
+        for loss in converted.losses:
+            assert loss.column in loss.text("ja") and loss.samples[0].value in loss.text("en")
+
+    def test_what_passes_as_it_is_is_not_listed(self):
+        row = {"住所": "石川県金沢市広坂1", "開館時間": "日の出から日没", "備考": "要予約"}
+        assert one(COMMON, NATIONAL, row)[1].losses == ()
+
+    @pytest.mark.parametrize(
+        ("row", "number", "gone"),
+        [
+            ({"外部識別子": "施設情報API ID", "外部識別子の値": "2007"}, "AA01", "both"),
+            ({"外部識別子の値": "2007"}, "AA01", "value"),
+            ({"外部識別子": OWN_SCHEME, "外部識別子の値": "2007"}, "2007", "ID"),
+        ],
+    )
+    def test_identifiers_the_common_form_has_no_place_for(
+        self, row: dict[str, str], number: str, gone: str
+    ):
+        common, converted = one(NATIONAL, COMMON, {"ID": "AA01", "名称": "館", **row})
+        both = {"外部識別子": 1, "外部識別子の値": 1}
+        told = {"both": both, "value": {"外部識別子の値": 1}, "ID": {"ID": 1}}
+        assert (common["ID"], lost(converted)) == (number, told[gone])
+
+    def test_half_a_time_is_lost(self):
+        common, converted = one(NATIONAL, COMMON, {"名称": "館", "開始時間": "09:00"})
+        assert (common, lost(converted)) == ({"名称": "館"}, {"開始時間": 1})
+
+    def test_national_cells_beside_other_kept_ones_are_lost(self):
+        row = {"名称": "館", "所在地_連結表記": "石川県白山市1", "共通_住所": "金沢市1"}
+        common, converted = one(UNITED, COMMON, row)
+        assert (common["住所"], lost(converted)) == ("金沢市1", {"所在地_連結表記": 1})
 
     def test_to_common_lists_what_it_has_no_place_for(self):
         row = {"名称": "館", "法人番号": "4000020172014", "利用可能時間特記事項": "夜間は応相談"}
@@ -146,6 +212,8 @@ def test_common_comes_back_from_the_united_table(rows: list[list[str | None]], v
     united = to(table, COMMON, UNITED, source_version=version, municipality="172014")
     back = to(united.table, UNITED, COMMON, version=version)
     assert united.losses == ()
+    # The publisher, who was told when converting, has no column.
+    assert set(lost(back)) <= {"全国地方公共団体コード", "地方公共団体名"}
     assert cells(back.table) == cells(table)
 
 

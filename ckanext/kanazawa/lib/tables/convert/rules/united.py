@@ -34,6 +34,56 @@ def opening_times(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     return start, end
 
 
+def _without_prefecture(cells: pl.Expr) -> pl.Expr:
+    return ~cells.str.contains(f"^(?:{PREFECTURE})")
+
+
+def _national(entry: Entry, cells: pl.Expr) -> list[tuple[str, pl.Expr]]:
+    """Return the national columns an entry goes to, and what it writes there."""
+    names = entry["national"]
+    match entry["how"]:
+        case "copy":
+            return [(names[0], cells)]
+        case "identifier":
+            scheme = pl.when(cells.is_not_null()).then(pl.lit(entry["scheme"]))
+            return [(names[0], scheme), (names[1], cells)]
+        case "with-prefecture":
+            bare = _without_prefecture(cells)
+            whole = pl.concat_str(pl.lit(entry["prefecture"]), cells)
+            return [(names[0], pl.when(bare).then(whole).otherwise(cells))]
+        case "labelled":
+            return [(names[0], pl.concat_str(pl.lit(entry["label"]), cells))]
+        case "time-range":
+            start, end = opening_times(cells)
+            other = pl.when(start.is_null()).then(cells)
+            return [(names[0], start), (names[1], end), (entry["otherwise"], other)]
+    return []
+
+
+def _together(pieces: Mapping[str, Sequence[pl.Expr]]) -> dict[str, pl.Expr]:
+    """Return the columns, texts that share a cell written one after the other."""
+    return {
+        name: pl.concat_str(found, separator=BETWEEN, ignore_nulls=True)
+        if len(found) > 1
+        else found[0]
+        for name, found in pieces.items()
+    }
+
+
+def _note_rewritten(entry: Entry, source: pl.DataFrame, losses: Losses) -> None:
+    """List what the national form says in other words, and nothing keeps as it was."""
+    name = entry["common"]
+    match entry["how"]:
+        case "with-prefecture":
+            bare = _without_prefecture(pl.col(name))
+            losses.note("address-completed", source, name, bare, entry["national"][0])
+        case "labelled":
+            losses.note("text-labelled", source, name, target=entry["national"][0])
+        case "time-range":
+            is_range = opening_times(pl.col(name))[0].is_not_null()
+            losses.note("times-separated", source, name, is_range, entry["national"][0])
+
+
 @dataclass(frozen=True)
 class CommonToUnited:
     """The 21 columns become national ones and, where those lose something, are kept as well.
@@ -65,38 +115,15 @@ class CommonToUnited:
         # What passes as it is stands first, so that the labelled texts can be taken off again.
         for entry in sorted(self.entries, key=lambda found: found["how"] != "copy"):
             cells = pl.col(entry["common"])
-            for name, piece in self._national(entry, cells):
+            for name, piece in _national(entry, cells):
                 pieces.setdefault(name, []).append(piece)
             if "keep" in entry and self.keeps:
                 pieces.setdefault(entry["keep"], []).append(cells)
             elif not entry["national"]:
                 losses.note(NOT_CARRIED, source, entry["common"])
-        return {
-            name: pl.concat_str(found, separator=BETWEEN, ignore_nulls=True)
-            if len(found) > 1
-            else found[0]
-            for name, found in pieces.items()
-        }
-
-    def _national(self, entry: Entry, cells: pl.Expr) -> list[tuple[str, pl.Expr]]:
-        names = entry["national"]
-        match entry["how"]:
-            case "copy":
-                return [(names[0], cells)]
-            case "identifier":
-                scheme = pl.when(cells.is_not_null()).then(pl.lit(entry["scheme"]))
-                return [(names[0], scheme), (names[1], cells)]
-            case "with-prefecture":
-                bare = ~cells.str.contains(f"^(?:{PREFECTURE})")
-                whole = pl.concat_str(pl.lit(entry["prefecture"]), cells)
-                return [(names[0], pl.when(bare).then(whole).otherwise(cells))]
-            case "labelled":
-                return [(names[0], pl.concat_str(pl.lit(entry["label"]), cells))]
-            case "time-range":
-                start, end = opening_times(cells)
-                other = pl.when(start.is_null()).then(cells)
-                return [(names[0], start), (names[1], end), (entry["otherwise"], other)]
-        return []
+            else:
+                _note_rewritten(entry, source, losses)
+        return _together(pieces)
 
 
 @dataclass(frozen=True)
@@ -141,6 +168,9 @@ class UnitedToCommon:
             if entry not in self._wanted and "keep" in entry:
                 losses.note(NOT_CARRIED, source, entry["keep"])
         self._note_texts(source, from_common, losses)
+        self._note_overruled(source, from_common, losses)
+        for entry in self._wanted:
+            self._note_derived(entry, source, from_common, losses)
         return {entry["common"]: self._common(entry, from_common) for entry in self._wanted}
 
     def _common(self, entry: Entry, from_common: pl.Expr) -> pl.Expr:
@@ -198,6 +228,51 @@ class UnitedToCommon:
         for name, labels in shared.items():
             known = pl.any_horizontal(pl.col(name).str.starts_with(label) for label in labels)
             losses.note(NOT_CARRIED, source, name, ~from_common & ~known)
+
+    def _note_overruled(self, source: pl.DataFrame, from_common: pl.Expr, losses: Losses) -> None:
+        """Note national cells that say something else than the kept ones, which go before."""
+        pieces: dict[str, list[pl.Expr]] = {}
+        for entry in self._wanted:
+            if "keep" in entry:
+                for name, piece in _national(entry, pl.col(entry["keep"])):
+                    pieces.setdefault(name, []).append(piece)
+        for name, said in _together(pieces).items():
+            if name not in self._copied:
+                other = from_common & pl.col(name).ne_missing(said)
+                losses.note(NOT_CARRIED, source, name, other)
+
+    def _note_derived(
+        self, entry: Entry, source: pl.DataFrame, from_common: pl.Expr, losses: Losses
+    ) -> None:
+        """Note what is not, or otherwise, said of a row that has the national columns alone."""
+        if not entry["national"]:
+            return
+        target, name = entry["common"], entry["national"][0]
+        cells, alone = pl.col(name), ~from_common
+        match entry["how"]:
+            case "identifier":
+                made = self._common(entry, from_common)
+                other = pl.col(self.identifier).ne_missing(made)
+                losses.note(NOT_CARRIED, source, self.identifier, other)
+                told = (cells == entry["scheme"]) & (pl.col(entry["national"][1]) == made)
+                for part in entry["national"]:
+                    losses.note(NOT_CARRIED, source, part, alone & ~told.fill_null(value=False))
+            case "with-prefecture":
+                shortened = alone & cells.str.starts_with(entry["prefecture"])
+                losses.note("prefecture-left-out", source, name, shortened, target)
+            case "time-range":
+                both = pl.all_horizontal(pl.col(part).is_not_null() for part in entry["national"])
+                for part in entry["national"]:
+                    losses.note("times-joined", source, part, alone & both, target)
+                    losses.note("times-incomplete", source, part, alone & ~both, target)
+            case "labelled" if name in self._copied:
+                label = entry["label"]
+                among = cells.str.contains(f"{BETWEEN}{label}", literal=True)
+                held = alone & (cells.str.starts_with(label) | among)
+                losses.note("text-not-separated", source, name, held, target)
+            case "labelled":
+                labelled = alone & cells.str.starts_with(entry["label"])
+                losses.note("label-taken-off", source, name, labelled, target)
 
 
 @dataclass(frozen=True)
