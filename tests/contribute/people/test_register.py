@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import secrets
 from typing import Any
 
@@ -181,6 +182,18 @@ class TestRedeeming:
         assert set(refused.value.error_dict) == {field}
         assert model.User.by_email(address) is None
         assert self.redeem(token)["id"]
+
+    def test_all_that_is_wrong_is_said_at_once(self, app: Any, address: str):
+        path = f"/contribute/confirm/{token_to(address)}"
+        csrf = re.search(r'name="_csrf_token" value="([^"]+)"', app.get(path).body)
+        assert csrf is not None
+        sent = {"name": "花子 さん", "password": "abc", "display_name": "", "_csrf_token": csrf[1]}
+        page = app.post(path, data=sent, expect_errors=True)
+        assert page.status_code == 422
+        for field in ("name", "password", "display_name", "terms"):
+            assert f'id="problem-{field}"' in page.body, field
+        # Above the form each is named.
+        assert "表示する名前：入力してください。" in page.body
 
     def test_a_taken_name_is_said(self, address: str, person: dict[str, Any]):
         with pytest.raises(tk.ValidationError) as refused:

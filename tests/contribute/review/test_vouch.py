@@ -33,6 +33,7 @@ class TestVouch:
         publish(submission.id)
         submission = again(submission)
         assert verification(submission) == "unchecked"
+        assert "市町は内容を確認していません" in app.get("/dataset/").body
         address = f"/review/{submission.id}"
         for checked, told in (("true", "checked"), ("false", "unchecked")):
             page = app.get(address, headers=steward_headers).body

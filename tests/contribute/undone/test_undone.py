@@ -20,6 +20,9 @@ from ckanext.kanazawa.schemas.shared import Edition
 from tests.contribute.published import again, editions_of
 from tests.contribute.trusted import act
 from tests.schemas.tables.conftest import toilets
+from tests.schemas.tables.linked.conftest import Site, fetching, link, site
+
+__all__ = ["fetching", "link", "site"]
 
 pytestmark = pytest.mark.usefixtures("with_plugins", "class_db")
 Dict = dict[str, Any]
@@ -109,6 +112,32 @@ class TestUndone:
         work()
         assert act(steward, "undone_list") == [], "not asked about again"
         assert recorded(submission) == ["undone", "keep-value"]
+
+    @pytest.mark.usefixtures("fetching")
+    def test_a_linked_file_undoes_it_as_an_upload_does(
+        self,
+        corrected: Any,
+        link: Any,
+        site: Site,
+        work: Any,
+        steward: Dict,
+        storage_folder: Any,
+    ):
+        resource, submission = corrected("リンク.csv")
+        site.body = toilets(3)
+        link(site.url("table.csv"), resource)
+        work()
+        (found,) = act(steward, "undone_list", resource_id=resource["id"])
+        assert (found["id"], told(steward)) == (submission.id, [submission.id])
+        assert [(c["old"], c["new"]) for c in found["changes"]] == [("36.5601", "36.5701")]
+        decide(steward, found, "apply")
+        work()
+        shown = Edition.shown(resource["id"])
+        record = model.Session.get(model.File, shown.file_id) if shown else None
+        assert record is not None
+        content = (storage_folder / "resources" / record.location).read_bytes()
+        assert content == toilets(3).replace(OLD, NEW)
+        assert act(steward, "undone_list") == []
 
     def test_it_is_applied_again_and_taken_down_with_the_correction(
         self, corrected: Any, upload: Any, work: Any, steward: Dict, storage_folder: Any

@@ -9,6 +9,7 @@ from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
+from ckan.logic.schema import default_user_schema
 from ckan.types import Context
 from sqlalchemy.exc import IntegrityError
 
@@ -20,7 +21,7 @@ from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.registration import Registration
 from ckanext.kanazawa.contribute.people import links
 from ckanext.kanazawa.contribute.people.accounts import LOCALES, LONGEST_NAME, user_with_address
-from ckanext.kanazawa.contribute.people.terms import accept, check_version
+from ckanext.kanazawa.contribute.people.terms import accept, version_refusal
 from ckanext.kanazawa.contribute.record.write import write
 from ckanext.kanazawa.contribute.words import Words
 
@@ -123,12 +124,31 @@ def redeem(token: str, given: Mapping[str, Any], caller: model.User | None) -> m
     address = link.address or words.address("address")
     if len(words.raw("password")) > LONGEST_PASSWORD:
         words.wrong("password", tk._("The password is too long."))
+    if link.user_id is None:
+        _note_login(words)
+    _note_terms(words)
     words.check()
-    check_version(words.raw("terms"))
     user = _user_of(link, caller) or _new_user(words, shown, address)
     account = _new_account(user, link, shown, address)
     accept(account, words.raw("terms"))
     return user
+
+
+def _note_login(words: Words) -> None:
+    """Note what core says of account name and password, before anything is made."""
+    schema = default_user_schema()
+    given = {name: words.raw(name) for name in ("name", "password")}
+    context: Any = {"model": model, "session": model.Session}
+    _data, problems = tk.navl_validate(given, {name: schema[name] for name in given}, context)
+    for name, messages in problems.items():
+        for message in messages:
+            words.wrong(name, message)
+
+
+def _note_terms(words: Words) -> None:
+    refusal = version_refusal(words.raw("terms"))
+    if refusal is not None:
+        words.wrong("terms", refusal)
 
 
 def _user_of(link: Registration, caller: model.User | None) -> model.User | None:

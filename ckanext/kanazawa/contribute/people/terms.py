@@ -19,12 +19,18 @@ def check_version(version: str) -> None:
     Raises:
         tk.ValidationError: none were accepted, or they changed while the page was open.
     """
+    refusal = version_refusal(version)
+    if refusal is not None:
+        raise tk.ValidationError({"terms": [refusal]})
+
+
+def version_refusal(version: str) -> str | None:
+    """Say why the acceptance of a version does not count; None where it does."""
     if version == config.terms_version():
-        return
+        return None
     if not version:
-        raise tk.ValidationError({"terms": [tk._("Accept the terms of use to go on.")]})
-    text = tk._("The terms of use changed while the page was open. Read them again.")
-    raise tk.ValidationError({"terms": [text]})
+        return tk._("Accept the terms of use to go on.")
+    return tk._("The terms of use changed while the page was open. Read them again.")
 
 
 def accept(account: Account, version: str) -> None:

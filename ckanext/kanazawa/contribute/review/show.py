@@ -53,6 +53,7 @@ def shown(submission: Submission, user: model.User, *, with_rows: bool = False) 
         "submitted_at": _time(submission.submitted_at),
         "due_at": _time(submission.due_at),
         "publish_at": _time(submission.publish_at),
+        "published_at": _time(submission.published_at),
         "body": {"id": body.id, "title": body.title, "kind": body.kind} if body else None,
         "is_verified": body is not None and body.verified_at is not None,
         "declarations": revision.declarations if revision else {},
