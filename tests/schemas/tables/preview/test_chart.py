@@ -134,6 +134,14 @@ class TestPage:
         narrow = page.select_one("svg.kz-chart-narrow")
         assert narrow and int(narrow["width"]) < 390 - 32
 
+    def test_what_most_rows_share_comes_before_what_few_do(self, chart):
+        fields = [{"id": name, "type": "text"} for name in ("通称", "区分")]
+        fields.append({"id": "人数", "type": "int"})
+        kinds = ("学校", "公園", "公園")
+        rows = [{"通称": f"館{n % 25}", "区分": kinds[n % 3], "人数": 1} for n in range(40)]
+        page = chart(fields, rows)
+        assert self.numbers(page) == [["公園", "26"], ["学校", "14"]]
+
     def test_rows_can_be_counted(self, chart):
         assert self.numbers(chart(x="種別", y="_rows"))[0] == ["公園", "3"]
 

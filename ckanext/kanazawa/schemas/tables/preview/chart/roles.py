@@ -17,6 +17,8 @@ from ckanext.kanazawa.schemas.tables.preview.conditions import ROW_ID, column_of
 SAMPLE = 300
 # More different values than this are names, not categories.
 MOST_KINDS = 30
+# Up to as many values nobody can say whether most come again.
+FEW = 10
 LONGEST_KIND = 30
 # Numbers that count nothing: codes, positions, years, numbers of rows.
 _NO_MEASURE = re.compile(
@@ -107,8 +109,13 @@ def _note(roles: Roles, column: Column, values: list[Any]) -> None:
     elif column.sort_of_value != "text" or _NO_KIND.search(column.id):
         return
     elif max(map(len, different)) <= LONGEST_KIND:
-        is_kind = len(different) <= MOST_KINDS and len(different) < len(values)
-        (roles.kinds if is_kind else roles.names).append(column)
+        (roles.kinds if _are_kinds(different, values) else roles.names).append(column)
+
+
+def _are_kinds(different: set[str], values: list[str]) -> bool:
+    """Say whether values tell kinds of rows; in all but short tables most then come again."""
+    repeated = 2 * len(different) if len(values) > FEW else len(different) + 1
+    return len(different) <= MOST_KINDS and repeated <= len(values)
 
 
 def _are_periods(texts: set[str]) -> bool:
