@@ -33,6 +33,11 @@ class Choice:
         """Return the label in a language, English where there is none in it."""
         return self.label.get(language) or self.label["en"]
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return all that people write for it: value, labels and aliases."""
+        return (self.value, *self.label.values(), *map(str, self.extra.get("aliases", ())))
+
 
 @cache
 def load_choices(name: str) -> Mapping[str, Choice]:

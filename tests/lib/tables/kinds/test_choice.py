@@ -31,6 +31,12 @@ def test_other_writings_are_mended(value: str, meant: str):
     assert repaired(look(value, ENCODING, KANAZAWA)) == meant
 
 
+@pytest.mark.parametrize(("word", "meant"), [("なし", "無"), ("無し", "無"), ("×", "否")])
+def test_a_word_of_the_list_is_no_empty_cell(word: str, meant: str):
+    allowed = field_of("choice", choices="facility_permissions")
+    assert repaired(look(word, allowed, KANAZAWA)) == meant
+
+
 def test_unknown_value_names_those_allowed():
     (problem,) = look("Latin-9", ENCODING, KANAZAWA)
     assert problem.code == "value-not-in-list"

@@ -99,6 +99,7 @@ class TestChoice:
             ("開始日", "event", "45383", "2024-04-01", "excel-serial"),
             ("経度", "public-facility", "136656200", "136.656200", "decimal-point"),
             ("標高", "evacuation-space", "-", "", "empty-word"),
+            ("車椅子可", "tourism", "-", "", "empty-word"),
         ],
     )
     def test_declared_repairs_of_cells(

@@ -8,7 +8,7 @@ from functools import cache
 
 import polars as pl
 
-from ckanext.kanazawa.lib.choices import Choice, load_choices
+from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
 from ckanext.kanazawa.lib.tables.kinds.shaped import own_word
@@ -88,14 +88,9 @@ def _parts(text: str, choices: str) -> list[str]:
 @cache
 def _piece(choices: str) -> re.Pattern[str]:
     """Return the pattern of one value among others: one of the list first, separators in it."""
-    words = {word for choice in load_choices(choices).values() for word in _words(choice)}
+    words = {word for choice in load_choices(choices).values() for word in choice.words}
     known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?:{known})(?=\s*(?:{_SEPARATOR}|$))|(?!\s)(?:(?!{_SEPARATOR}).)+(?<!\s)")
-
-
-def _words(choice: Choice) -> tuple[str, ...]:
-    """Return a choice's value, labels and aliases."""
-    return (choice.value, *choice.label.values(), *map(str, choice.extra.get("aliases", ())))
 
 
 @cache
@@ -104,7 +99,7 @@ def _meanings(choices: str) -> Mapping[str, str]:
     found: dict[str, str | None] = {}
     entries = load_choices(choices)
     for value, choice in entries.items():
-        for word in _words(choice):
+        for word in choice.words:
             key = _key(word)
             found[key] = value if found.get(key, value) == value else None
     known = {key: value for key, value in found.items() if value is not None}

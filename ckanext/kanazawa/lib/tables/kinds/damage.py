@@ -41,6 +41,8 @@ _LARGEST = re.compile(r"[+-]?1\.79769313486231\d*[Ee]\+?308")
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}")
 # Kinds in which a dash or a word for nothing may be a value: no in 有無, naught in statistics.
 _DASH_MEANS_SOMETHING = ("presence", "integer", "number")
+# Values of lists that say so, too.
+_NO = frozenset(("無", "否"))
 _WORD_MEANS_SOMETHING = ("presence", "flag", "text", "multiline")
 _OWN_SCIENTIFIC = ("integer", "number", "corporate-number")
 # Headings under which 1-2 is a house number.
@@ -53,6 +55,16 @@ _DAY_MONTH = re.compile("([1-9]|[12][0-9]|3[01])-(Jan|Feb|Mar|Apr|May|Jun|Jul|Au
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@cache
+def _folded_words(choices: str) -> frozenset[str]:
+    """Return what people write for the values of a list."""
+    return frozenset(fold(word) for one in load_choices(choices).values() for word in one.words)
+
+
+def _may_say_no(field: Field) -> bool:
+    return bool(field.choices) and not _NO.isdisjoint(load_choices(field.choices))
+
+
 def placeholder(text: str, field: Field) -> Diagnosis | None:
     """Find a sign or word that stands for an empty cell, or a spreadsheet's error.
 
@@ -61,10 +73,10 @@ def placeholder(text: str, field: Field) -> Diagnosis | None:
     """
     if len(text) > _SHORT and not text.startswith(_LONG_BEGIN):
         return None
-    if field.choices and text in load_choices(field.choices):
+    if field.choices and fold(text) in _folded_words(field.choices):
         return None
     if _DASHES.fullmatch(text) or text in _NULLS:
-        sure = field.kind not in _DASH_MEANS_SOMETHING
+        sure = field.kind not in _DASH_MEANS_SOMETHING and not _may_say_no(field)
         return _emptied("placeholder-for-empty", "empty-placeholder" if sure else "empty-word")
     if _LARGEST.fullmatch(text):
         return _emptied("placeholder-for-empty", "empty-word")

@@ -14,6 +14,8 @@ CASES: list[Case] = [
     ("kana", "ノ―ト", ["kana-dash"], "ノート"),
     ("kana", "ノ－ト", ["kana-dash"], "ノート"),
     ("kana", "ノ-ト", ["kana-other-characters"], None),
+    ("kana", "ミホン－カイカン", ["kana-other-characters"], None),
+    ("kana", "キタッ‐ミナミ", ["kana-other-characters"], None),
     ("kana", "兼六園", ["kana-other-characters"], None),
     ("kana", "ABCカイカン", ["kana-other-characters"], None),
     ("latin", "Kenrokuen Garden", [], None),
