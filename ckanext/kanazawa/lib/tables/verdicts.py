@@ -16,18 +16,29 @@ from ckanext.kanazawa.lib.tables.table import ROW, Table
 REMEMBERED = 50_000
 # Marks of more cells than this are not kept: at a bit each they would take over 64 MB.
 _MARKED_CELLS = 500_000_000
+# Repairs that hold for any cell, whatever its heading asks for.
+_OF_ANY_CELL = frozenset(
+    ("remove-invisible", "trim", "drop-apostrophe", "tab", "compose", "wide-kana")
+)
 
 
 class Looks:
     """Looks closely at the values of one column, and remembers what it found.
 
+    Args:
+        field: of the column.
+        setting: what the file does not tell.
+        is_misplaced: the values belong under another heading, so that nobody is sure about
+            making them what this one asks for.
+
     Attributes:
         field: of the column.
     """
 
-    def __init__(self, field: Field, setting: Setting):
+    def __init__(self, field: Field, setting: Setting, *, is_misplaced: bool = False):
         self.field = field
         self._setting = setting
+        self._is_misplaced = is_misplaced
         self._known: dict[str, tuple[Diagnosis, ...]] = {}
 
     def at(self, value: str, *, again: bool = True) -> tuple[Diagnosis, ...]:
@@ -41,11 +52,18 @@ class Looks:
         known = self._known.get(value)
         if known is None:
             known = look(value, self.field, self._setting)
+            if self._is_misplaced:
+                known = tuple(map(_for_any_cell, known))
             if again:
                 if len(self._known) >= REMEMBERED:
                     self._known.clear()
                 self._known[value] = known
         return known
+
+
+def _for_any_cell(found: Diagnosis) -> Diagnosis:
+    """Return a diagnosis without a repair that only what the heading asks for speaks for."""
+    return found if found.repair in _OF_ANY_CELL else found._replace(repaired=None, repair=None)
 
 
 class Verdicts:
@@ -75,9 +93,11 @@ class Verdicts:
                 return self
         return Verdicts()
 
-    def looks(self, index: int, field: Field, setting: Setting) -> Looks:
+    def looks(
+        self, index: int, field: Field, setting: Setting, *, is_misplaced: bool = False
+    ) -> Looks:
         """Return the looks at a column, 0-based."""
-        return self._looks.setdefault(index, Looks(field, setting))
+        return self._looks.setdefault(index, Looks(field, setting, is_misplaced=is_misplaced))
 
     def keep(self, rows: pl.Series, marks: pl.DataFrame) -> None:
         """Keep the marks of the next rows: columns c0, c1, ..., true where a cell is doubtful."""

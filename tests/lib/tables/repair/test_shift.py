@@ -76,6 +76,9 @@ class TestRight:
         # Six figures of a municipality, where a code of seven is asked for.
         assert [row[NAMES.index("町字ID")] for row in rows] == ["172014"] * 30
         assert repair(table, seen).changes.total == 0
+        report = check(table, seen)
+        assert report.found.totals["columns-shifted"] == 1
+        assert set(report.found.repairs) <= {"shift-columns"}
 
     def test_rows_that_stand_right_stay(self):
         table = shifted(AFTER_LATITUDE, 1)

@@ -83,7 +83,9 @@ def _columns(
     columns: list[Column] = []
     for index, heading in enumerate(table.headings):
         field = recognition.columns.get(index)
-        looks = seen.looks(index, field or unknown_field(heading), setting)
+        own = field or unknown_field(heading)
+        misplaced = recognition.is_misplaced(index)
+        looks = seen.looks(index, own, setting, is_misplaced=misplaced)
         columns.append(Column(index, heading, field, looks, is_repaired=is_repaired))
     return tuple(columns)
 

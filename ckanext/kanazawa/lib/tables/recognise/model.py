@@ -89,6 +89,10 @@ class Recognition:
     usual: Mapping[int, Usual] = field(default_factory=dict)
     chosen: bool = False
 
+    def is_misplaced(self, column: int) -> bool:
+        """Say whether the values of a column, 0-based, stand beside their heading in all rows."""
+        return self.shift is not None and self.shift.earliest <= column <= self.shift.last
+
     @property
     def indexes(self) -> Mapping[str, int]:
         """Return official heading → 0-based column."""

@@ -132,26 +132,12 @@ def _steps(
     if SWAP in names:
         headings = dict(enumerate(table.headings))
         moves += [PositionSwap(pair, headings).apply for pair in position_pairs(recognition)]
-    there = _where_they_belong(recognition, names)
-    # The verdicts are about each value where it stood, and under the heading it stood under.
-    known = Verdicts() if moves or there is not recognition else verdicts
-    return [*moves, CellRepairs(table, there, names, setting, known).apply]
-
-
-def _where_they_belong(recognition: Recognition, names: Allowed) -> Recognition:
-    """Return the recognition without columns whose values stay under headings of others.
-
-    What such a heading asks for says nothing about them.
-    """
+    # The verdicts are about each value where it stood.
+    known = Verdicts() if moves else verdicts
     shift = recognition.shift
-    if shift is None or (COLUMNS in names and shift.begin is not None):
-        return recognition
-    columns = {
-        col: field
-        for col, field in recognition.columns.items()
-        if not shift.earliest <= col <= shift.last
-    }
-    return replace(recognition, columns=columns)
+    if shift is not None and COLUMNS in names and shift.begin is not None:
+        recognition = replace(recognition, shift=None)
+    return [*moves, CellRepairs(table, recognition, names, setting, known).apply]
 
 
 class CellRepairs:
@@ -168,7 +154,8 @@ class CellRepairs:
         self._columns: list[CellRepair] = []
         for index, heading in enumerate(table.headings):
             field = recognition.columns.get(index) or unknown_field(heading)
-            looks = verdicts.looks(index, field, setting)
+            misplaced = recognition.is_misplaced(index)
+            looks = verdicts.looks(index, field, setting, is_misplaced=misplaced)
             self._columns.append(CellRepair(index, heading, field, names, looks))
         self._suspicious = [column.suspicious(setting) for column in self._columns]
         # Checking does not mark own words that look right to their kind.

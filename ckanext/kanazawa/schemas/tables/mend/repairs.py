@@ -174,7 +174,11 @@ class _Mender:
         if (whole and done) or row.row is None or row.index is None or row.value is None:
             after = row.repaired if done else before
             return Cell(row.row, row.column, letter, before, after, row.repairs)
-        mends = self._column(row.index, row.column or "").mends(row.value)
+        mends = [
+            mend
+            for mend in self._column(row.index, row.column or "").mends(row.value)
+            if mend.repair in row.repairs  # of what stands under another's heading, not all
+        ]
         after = mends[-1].after if mends else row.value
         made = list(dict.fromkeys(mend.repair for mend in mends))
         return Cell(row.row, row.column, letter, row.value, after or None, made)
