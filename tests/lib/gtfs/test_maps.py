@@ -81,6 +81,28 @@ class TestRoutes:
         routes = CLEAN["routes.txt"] + "20,4000020172014,菊川ルート,3,FF0000\n"
         assert drawn(write_routes, feed(routes_txt=routes))[1]["geometry"] is None
 
+    @pytest.mark.parametrize("place", ["136.656864,36.572004", "nan,136.656864", "0,0", ","])
+    def test_stop_the_line_cannot_pass_is_told(self, place: str):
+        source = feed(**replaced("stops.txt", "36.572004,136.656864", place))
+        written = write_routes(source, io.BytesIO())
+        (found,) = written.findings.listed
+        assert (found.code, found.sheet, found.row) == ("gtfs-stop-not-in-line", "stops.txt", 3)
+        assert found.value == place.replace(",", ", ")
+        for language in ("ja", "en"):
+            assert "近江町市場" in found.text(language) and "10" in found.text(language)
+        (route,) = drawn(write_routes, source)
+        assert len(route["geometry"]["coordinates"]) == 2
+
+    def test_point_the_line_cannot_pass_is_told_and_the_stops_then_do_not_matter(self):
+        shapes = SHAPES + "S,36.1,136.1,1\nS,nan,136.2,2\nS,36.3,136.3,3\nU,nan,nan,1\n"
+        changes = {
+            **replaced("trips.txt", "T1,", "T1,S"),
+            **replaced("stops.txt", "36.572004", "nan"),
+        }
+        written = write_routes(feed(**changes, shapes_txt=shapes), io.BytesIO())
+        (found,) = written.findings.listed
+        assert (found.code, found.row, found.value) == ("gtfs-point-not-in-line", 3, "nan, 136.2")
+
 
 class TestKanazawaFlatBus:
     """Counted by hand with the csv module: 92 stops, 2,871 stop times, 116 trips, 4 routes."""

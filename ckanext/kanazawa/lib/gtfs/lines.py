@@ -8,6 +8,7 @@ from ckanext.kanazawa.lib.gtfs.feed import Feed, FeedFile
 
 # As JSON writes numbers.
 COORDINATE = r"^-?(?:0|[1-9][0-9]{0,2})(?:\.[0-9]+)?$"
+SHAPE_COLUMNS = ("shape_id", "shape_pt_lat", "shape_pt_lon", "shape_pt_sequence")
 SCHEMA = {"route_id": pl.String, "line_from": pl.String, "geometry": pl.String}
 
 
@@ -27,24 +28,23 @@ def _has(feed: Feed, name: str, *columns: str) -> FeedFile | None:
     return file if file is not None and file.has(*columns) else None
 
 
-def _points(file: FeedFile, latitude: str, longitude: str) -> pl.DataFrame:
+def usable_points(file: FeedFile, latitude: str, longitude: str) -> pl.DataFrame:
     """Return the rows with a usable position, and the position as GeoJSON writes it."""
     usable = pl.col(latitude).str.contains(COORDINATE) & pl.col(longitude).str.contains(COORDINATE)
-    on_earth = (pl.col(latitude).cast(pl.Float64, strict=False).abs() <= 90) & (
-        pl.col(longitude).cast(pl.Float64, strict=False).abs() <= 180
-    )
+    north = pl.col(latitude).cast(pl.Float64, strict=False)
+    east = pl.col(longitude).cast(pl.Float64, strict=False)
+    # 0, 0 is what is written where nothing is known; the stop itself is no point then either.
+    on_earth = (north.abs() <= 90) & (east.abs() <= 180) & ((north != 0) | (east != 0))
     point = pl.concat_str(pl.lit("["), longitude, pl.lit(","), latitude, pl.lit("]"))
     return file.frame.filter(usable & on_earth).with_columns(point=point)
 
 
 def _from_shapes(feed: Feed) -> pl.DataFrame:
-    shapes = _has(
-        feed, "shapes.txt", "shape_id", "shape_pt_lat", "shape_pt_lon", "shape_pt_sequence"
-    )
+    shapes = _has(feed, "shapes.txt", *SHAPE_COLUMNS)
     trips = _has(feed, "trips.txt", "route_id", "shape_id")
     if shapes is None or trips is None:
         return pl.DataFrame(schema=SCHEMA)
-    points = _points(shapes, "shape_pt_lat", "shape_pt_lon")
+    points = usable_points(shapes, "shape_pt_lat", "shape_pt_lon")
     lines = (
         points.with_columns(order=pl.col("shape_pt_sequence").cast(pl.Int64, strict=False))
         .drop_nulls(["shape_id", "order"])
@@ -75,7 +75,7 @@ def _from_stops(feed: Feed) -> pl.DataFrame:
     times = _has(feed, "stop_times.txt", "trip_id", "stop_id", "stop_sequence")
     if stops is None or trips is None or times is None:
         return pl.DataFrame(schema=SCHEMA)
-    points = _points(stops, "stop_lat", "stop_lon").unique("stop_id", keep="first")
+    points = usable_points(stops, "stop_lat", "stop_lon").unique("stop_id", keep="first")
     routes = trips.frame.select("route_id", "trip_id").drop_nulls().unique("trip_id", keep="first")
     order = pl.col("stop_sequence").cast(pl.Int64, strict=False)
     patterns = (

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import polars as pl
 
+from ckanext.kanazawa.lib.gtfs.check.inspection import Inspection
 from ckanext.kanazawa.lib.gtfs.feed import Feed, FeedFile
 from ckanext.kanazawa.lib.gtfs.lines import route_lines
+from ckanext.kanazawa.lib.gtfs.omissions import note_omissions
 from ckanext.kanazawa.lib.tables.errors import WriteError
+from ckanext.kanazawa.lib.tables.findings import Findings
 from ckanext.kanazawa.lib.tables.table import BLOCK_ROWS, ROW, Block, Origin, Table, column_name
 from ckanext.kanazawa.lib.tables.write import Written, write
 
@@ -67,7 +71,26 @@ def write_routes(
         WriteError: as `routes_table` and `tables.write`.
     """
     table = routes_table(feed)
-    return write(table, target, form, geometry=table.headings.index(GEOMETRY), **options)
+    written = write(table, target, form, geometry=table.headings.index(GEOMETRY), **options)
+    _note_omissions(feed, table, written.findings)
+    return written
+
+
+def _note_omissions(feed: Feed, table: Table, findings: Findings) -> None:
+    """Add to the findings what the lines do not pass through."""
+    route, source = (column_name(table.headings.index(name)) for name in ("route_id", "line_from"))
+    shaped = [
+        known
+        for block in table.blocks()
+        for known in block.frame.filter(pl.col(source) == "shapes.txt")[route]
+    ]
+    trips = feed.files.get("trips.txt")
+    shapes: set[str] = set()
+    if shaped and trips is not None:
+        own = trips.frame.filter(pl.col("route_id").is_in(shaped))
+        shapes = set(own["shape_id"].drop_nulls())
+    inspection = Inspection(feed, findings, date.today())
+    note_omissions(inspection, _routes_of_stops(feed, drawn=shaped), shapes)
 
 
 def _needed(feed: Feed, name: str, *columns: str) -> FeedFile:
@@ -86,8 +109,8 @@ def _trips_of_routes(feed: Feed) -> pl.DataFrame:
     return counts.with_columns(pl.col("trips").cast(pl.String))
 
 
-def _routes_of_stops(feed: Feed) -> pl.DataFrame:
-    """Return stop_id and the routes that call there."""
+def _routes_of_stops(feed: Feed, drawn: Collection[str] = ()) -> pl.DataFrame:
+    """Return stop_id and the routes that call there, without those that are drawn already."""
     trips, times = feed.files.get("trips.txt"), feed.files.get("stop_times.txt")
     nothing = pl.DataFrame(schema={"stop_id": pl.String, "route_ids": pl.String})
     if trips is None or not trips.has("trip_id", "route_id"):
@@ -96,6 +119,7 @@ def _routes_of_stops(feed: Feed) -> pl.DataFrame:
         return nothing
     calls = times.frame.select("trip_id", "stop_id").unique()
     pairs = calls.join(trips.frame.select("trip_id", "route_id"), on="trip_id")
+    pairs = pairs.filter(~pl.col("route_id").is_in(list(drawn)))
     pairs = pairs.select("stop_id", "route_id").drop_nulls().unique().sort("stop_id", "route_id")
     return pairs.group_by("stop_id", maintain_order=True).agg(
         route_ids=pl.col("route_id").str.join(";")

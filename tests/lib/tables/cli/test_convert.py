@@ -10,6 +10,7 @@ import pytest
 
 from ckanext.kanazawa.lib.tables.cli import main
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
+from tests.lib.gtfs.feeds import CLEAN, replaced, zipped
 from tests.lib.tables.cli.conftest import toilets
 
 Output = pytest.CaptureFixture[str]
@@ -163,3 +164,15 @@ class TestFeed:
         stops = json.loads((tmp_path / names[1]).read_text(encoding="utf-8"))
         assert stops["features"][0]["geometry"]["type"] == "Point"
         assert main(["convert", source, "-o", f"{tmp_path}/"]) == 4
+
+    def test_what_no_map_shows_is_said(self, tmp_path: Path, capsys: Output):
+        swapped = replaced("stops.txt", "36.572004,136.656864", "136.656864,36.572004")
+        source = tmp_path / "bus.zip"
+        source.write_bytes(zipped({**CLEAN, "stops.txt": swapped["stops_txt"]}))
+        assert main(["convert", str(source), "--json"]) == 1
+        found = json.loads(capsys.readouterr().out)["findings"]
+        codes = [one["code"] for one in found]
+        assert codes == ["without-position", "gtfs-stop-not-in-line"]
+        assert main(["convert", str(source), "--force", "--lang", "ja"]) == 1
+        said = capsys.readouterr().out
+        assert "136.656864, 36.572004" in said and "停留所「近江町市場」" in said

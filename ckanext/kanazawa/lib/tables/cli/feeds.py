@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from ckanext.kanazawa.lib.tables.cli.layout import INDENT, printable, screen_wid
 from ckanext.kanazawa.lib.tables.cli.output import place, refuse, written
 from ckanext.kanazawa.lib.tables.cli.reports.findings import finding_lines, totals_line
 from ckanext.kanazawa.lib.tables.cli.target import goes_to_stdout
+from ckanext.kanazawa.lib.tables.write import Written
 
 
 def is_feed(given: Given) -> bool:
@@ -65,7 +66,13 @@ class Drawing:
     """
 
     output: Path
-    written: Any
+    written: Written
+
+    @property
+    def is_lossy(self) -> bool:
+        """Say whether the map lacks something that the feed has."""
+        severities = self.written.findings.by_severity
+        return bool(severities["error"] or severities["warning"])
 
 
 def convert_feed(given: Given, chosen: argparse.Namespace) -> list[Drawing]:
@@ -90,6 +97,25 @@ def convert_feed(given: Given, chosen: argparse.Namespace) -> list[Drawing]:
             account = write(feed, stream, form, **options)
         drawings.append(Drawing(places[name], account))
     return drawings
+
+
+def drawings_object(given: Given, drawings: Sequence[Drawing]) -> Mapping[str, Any]:
+    """Return what was drawn as programs read it."""
+    found = [finding for drawing in drawings for finding in drawing.written.findings.listed]
+    return {
+        "file": given.shown,
+        "format": "gtfs-jp",
+        "outputs": [str(drawing.output) for drawing in drawings],
+        "findings": [finding.as_dict() for finding in found],
+    }
+
+
+def drawing_lines(drawings: Sequence[Drawing], console: Console) -> Iterator[str]:
+    """Yield what was drawn, and what no map shows, for people."""
+    for drawing in drawings:
+        yield console.text("result.saved", file=str(drawing.output))
+    for drawing in drawings:
+        yield from finding_lines(drawing.written.findings, console, 3, with_sheets=True)
 
 
 def _place(given: Given, name: str, form: str, chosen: argparse.Namespace) -> Path:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckanext.kanazawa.lib.tables.cli.console import Console
 from ckanext.kanazawa.lib.tables.cli.exits import Exit
 from ckanext.kanazawa.lib.tables.cli.failures import Usage
-from ckanext.kanazawa.lib.tables.cli.feeds import convert_feed, is_feed
+from ckanext.kanazawa.lib.tables.cli.feeds import (
+    convert_feed,
+    drawing_lines,
+    drawings_object,
+    is_feed,
+)
 from ckanext.kanazawa.lib.tables.cli.files import Given
 from ckanext.kanazawa.lib.tables.cli.known import require_target
 from ckanext.kanazawa.lib.tables.cli.opening import (
@@ -162,13 +167,12 @@ def _convert_feed(
     given: Given, chosen: argparse.Namespace, console: Console, results: Results
 ) -> Exit:
     drawings = convert_feed(given, chosen)
-    outputs = [str(drawing.output) for drawing in drawings]
 
     def as_object() -> Mapping[str, Any]:
-        return {"file": given.shown, "format": "gtfs-jp", "outputs": outputs}
+        return drawings_object(given, drawings)
 
-    def as_lines() -> Sequence[str]:
-        return [console.text("result.saved", file=output) for output in outputs]
+    def as_lines() -> Iterator[str]:
+        return drawing_lines(drawings, console)
 
     results.add(as_object=as_object, as_rows=lambda: (), as_lines=as_lines)
-    return Exit.CLEAN
+    return Exit.FINDINGS if any(drawing.is_lossy for drawing in drawings) else Exit.CLEAN

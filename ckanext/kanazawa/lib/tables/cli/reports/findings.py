@@ -23,7 +23,9 @@ MORE = frozenset(
     ("first", "added", "start", "other", "needing", "cause", "address", "area", "longitude")
 )
 # Of these the message says what the heading alone does not.
-TOLD = frozenset(("heading-order", "heading-order-first", "heading-unknown"))
+TOLD = frozenset(
+    ("heading-order", "heading-order-first", "heading-unknown", "gtfs-stop-not-in-line")
+)
 # Findings that ask for the value without something.
 BARE = frozenset(("surrounding-spaces", "control-characters"))
 # Cells of the terminal a quoted value may take.
