@@ -41,6 +41,31 @@ class TestForms:
         assert "𠮷" in capsys.readouterr().out
         assert (tmp_path / "a.converted.csv").read_bytes().decode("cp932")
 
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            (
+                "ja",
+                "3 行目「𠮷野家〜東館🚃」：𠮷 (U+20BB7) →「〓」、〜 (U+301C) →「～」、"
+                "🚃 (U+1F683) →「〓」",
+            ),
+            (
+                "en",
+                "row 3: “𠮷野家〜東館🚃”: 𠮷 (U+20BB7) → “〓”, 〜 (U+301C) → “～”, "
+                "🚃 (U+1F683) → “〓”",
+            ),
+        ],
+    )
+    def test_a_cell_is_told_once_with_its_characters(
+        self, language: str, said: str, tmp_path: Path, capsys: Output
+    ):
+        path = tmp_path / "a.csv"
+        path.write_bytes(toilets(2, {"備考": "𠮷野家〜東館🚃"}))
+        assert main(["convert", str(path), "--encoding", "cp932", "--lang", language]) == 1
+        output = "".join(capsys.readouterr().out.replace("\n", " ").split())
+        assert "".join(said.split()) in output
+        assert output.count("𠮷野家") == 1
+
     def test_formulas_are_made_harmless_on_request(self, tmp_path: Path):
         path = tmp_path / "a.csv"
         path.write_bytes(toilets(2, {"備考": "=1+1"}))

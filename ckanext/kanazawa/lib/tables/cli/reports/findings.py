@@ -128,11 +128,12 @@ def _bundle_lines(bundle: Bundle, count: int, console: Console, examples: int) -
     if any(finding.repair for finding in bundle.findings):
         head.append(console.text("found.can_repair"))
     yield INDENT * 2 + " ".join(head)
-    shown = bundle.findings[: max(examples, 1)]
-    for finding in shown:
+    shown = _cells(bundle, console)[: max(examples, 1)]
+    for finding, _ in shown:
         yield from _example(finding, console)
-    if count > len(shown):
-        more = console.text("found.more", count=count - len(shown))
+    told = sum(number for _, number in shown)
+    if count > told:
+        more = console.text("found.more", count=count - told)
         yield INDENT * 4 + console.paint("faint", more)
     if bundle.code in BARE and not bundle.first.repaired:
         return  # nothing is left of the value, as the example says already
@@ -140,6 +141,27 @@ def _bundle_lines(bundle: Bundle, count: int, console: Console, examples: int) -
     if expected.strip('「」"“”') == bundle.first.repaired:
         return
     yield from wrap(f"→ {expected}", screen_width(), INDENT * 4)
+
+
+def _cells(bundle: Bundle, console: Console) -> list[tuple[Finding, int]]:
+    """Return what is shown, and how many findings each stands for.
+
+    A cell has a finding for each character that an encoding lacks; they share a line.
+    """
+    if "instead" not in bundle.first.params:
+        return [(finding, 1) for finding in bundle.findings]
+    rows: dict[int | None, list[Finding]] = {}
+    for finding in bundle.findings:
+        rows.setdefault(finding.row, []).append(finding)
+    return [(_with_signs(found, console), len(found)) for found in rows.values()]
+
+
+def _with_signs(found: Sequence[Finding], console: Console) -> Finding:
+    """Return one finding that names the characters of all, and what was written instead."""
+    signs = console.text("comma").join(
+        printable(console.text("found.replaced", **finding.params)) for finding in found
+    )
+    return replace(found[0], params={**found[0].params, "signs": signs})
 
 
 def _expected(finding: Finding, console: Console) -> str:
@@ -160,7 +182,7 @@ def _example(finding: Finding, console: Console) -> Iterator[str]:
         return
     value = printable(finding.value)
     if finding.repair is None or finding.repaired is None:
-        yield INDENT * 4 + _cell(finding, value, console)
+        yield from wrap(_cell(finding, value, console), screen_width(), INDENT * 4)
         return
     value, repaired = cut_both(value, printable(finding.repaired), VALUE_WIDTH)
     key = "found.cell_repaired" if repaired else "found.cell_emptied"
@@ -175,6 +197,8 @@ def _cell(finding: Finding, value: str, console: Console) -> str:
     value = cut(value, VALUE_WIDTH + 2)
     if not signs:
         return console.text("found.cell", row=finding.row, value=value)
+    if "instead" in finding.params:
+        return console.text("found.cell_replaced", row=finding.row, value=value, signs=signs)
     return console.text("found.cell_signs", row=finding.row, value=value, signs=signs)
 
 
