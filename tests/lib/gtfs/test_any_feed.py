@@ -64,6 +64,7 @@ def test_files_of_any_bytes(files: dict[str, bytes]):
 
 @FEW
 @given(st.integers(0, 3000), st.binary(min_size=1, max_size=4))
+@example(2220, b"\x01")
 def test_zip_with_wrong_bytes(place: int, wrong: bytes):
     data = bytearray(zipped(dict(CLEAN)))
     at = place % len(data)

@@ -147,10 +147,13 @@ def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: int, name: s
     if info.flag_bits & 1:
         raise ProtectedError("gtfs-zip-locked", file=name)
     parts: list[bytes] = []
-    with archive.open(info) as stream:
-        while part := stream.read(CHUNK_BYTES):
-            budget -= len(part)
-            if budget < 0:
-                raise LimitError("gtfs-too-large", file=name, megabytes=FEED_BYTES // 1_000_000)
-            parts.append(part)
+    try:
+        with archive.open(info) as stream:
+            while part := stream.read(CHUNK_BYTES):
+                budget -= len(part)
+                if budget < 0:
+                    raise LimitError("gtfs-too-large", file=name, megabytes=FEED_BYTES // 1_000_000)
+                parts.append(part)
+    except ValueError as error:  # a wrong offset, to which nothing can be wound back
+        raise DamagedError("gtfs-zip-damaged", file=name) from error
     return b"".join(parts)
