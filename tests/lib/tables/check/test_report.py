@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 
+from ckanext.kanazawa.lib.tables.check import check
 from ckanext.kanazawa.lib.tables.check.collect import Collector, Fault
+from ckanext.kanazawa.lib.tables.read import open_tables
+from ckanext.kanazawa.lib.tables.recognise import recognise
 from ckanext.kanazawa.lib.tables.table import Block, Table
 from tests.lib.tables.check.making import found, recognised, reported, unrecognised
+from tests.lib.tables.read.books import xlsx_of
 
 
 def test_json_names_what_programs_read():
@@ -21,6 +25,14 @@ def test_json_names_what_programs_read():
     zero = next(one for one in told["findings"] if one["code"] == "coordinate-zero")
     assert (zero["row"], zero["column"], zero["letter"], zero["value"]) == (2, "緯度", "S", "0")
     assert zero["expected"]["ja"] and zero["message"]["en"]
+
+
+def test_an_error_of_a_workbook_is_counted_once():
+    data = xlsx_of([["名称", "値"], ["兼六園", "#N/A"], ["金沢城", 1]])
+    (table,) = open_tables(data)
+    totals = check(table, recognise(table)).found.totals
+    assert [one.code for one in table.late_findings()] == ["cell-error"]
+    assert (totals["cell-error"], totals["spreadsheet-error"]) == (0, 1)
 
 
 def test_totals_are_exact_where_the_list_is_capped():

@@ -16,8 +16,9 @@ from ckanext.kanazawa.lib.tables.check.report import Report
 from ckanext.kanazawa.lib.tables.check.rules import rules_of
 from ckanext.kanazawa.lib.tables.check.rules.base import ROW_HASH, TableRule, clean_name
 from ckanext.kanazawa.lib.tables.check.suspicions import Suspicions
-from ckanext.kanazawa.lib.tables.findings import LISTED_PER_CODE
+from ckanext.kanazawa.lib.tables.findings import LISTED_PER_CODE, Finding
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
+from ckanext.kanazawa.lib.tables.kinds.damage import is_spreadsheet_error
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.table import BLOCK_ROWS, ROW, Table, column_name
 from ckanext.kanazawa.lib.tables.verdicts import Verdicts
@@ -63,13 +64,18 @@ def check(
     collector.extend(table.findings)
     collector.extend(recognition.findings)
     rows = _Pass(context, rules_of(context), verdicts).run(progress)
-    collector.extend(table.late_findings())
+    collector.extend(one for one in table.late_findings() if not _is_seen_in_cells(one))
     report_recommended(context, rows)
     if not rows:
         context.add("no-rows")
     empty = tuple(column.empty for column in columns)
     found = collector.findings()
     return Report(table.origin, recognition, rows, table.width, found, collector.by_column, empty)
+
+
+def _is_seen_in_cells(found: Finding) -> bool:
+    """Say whether the close look at the cells tells the same."""
+    return found.code == "cell-error" and is_spreadsheet_error(found.value or "")
 
 
 def _columns(

@@ -37,8 +37,8 @@ def table_schema(found: Format, version: str | None = None) -> dict[str, Any]:
 
     Returns:
         `name`, `title`, `fields`, `missingValues`, and our keys: `title_en`, `version`,
-        `status`, `source`; per field `title_en`, `name_en`, `description_en`, `kind`,
-        `level`, `level_basis`, `unit`.
+        `status`, `source`; per field `title_en`, `name_en`, `physical_name` (where known),
+        `description_en`, `kind`, `level`, `level_basis`, `unit`.
 
     Raises:
         FormatError: the format has no such version.
@@ -82,6 +82,7 @@ def _field(field: Field, unique: bool) -> dict[str, Any]:
         "title": field.title["ja"],
         "title_en": field.title["en"],
         "name_en": field.name_en,
+        "physical_name": field.physical_name,
         "description": field.description["ja"],
         "description_en": field.description["en"],
         "constraints": _constraints(field, unique),

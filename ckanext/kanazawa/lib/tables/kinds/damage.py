@@ -55,6 +55,11 @@ _DAY_MONTH = re.compile("([1-9]|[12][0-9]|3[01])-(Jan|Feb|Mar|Apr|May|Jun|Jul|Au
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def is_spreadsheet_error(text: str) -> bool:
+    """Say whether a cell holds what a spreadsheet shows instead of a value: #N/A."""
+    return _ERRORS.fullmatch(text) is not None
+
+
 @cache
 def _folded_words(choices: str) -> frozenset[str]:
     """Return what people write for the values of a list."""
@@ -80,7 +85,7 @@ def placeholder(text: str, field: Field) -> Diagnosis | None:
         return _emptied("placeholder-for-empty", "empty-placeholder" if sure else "empty-word")
     if _LARGEST.fullmatch(text):
         return _emptied("placeholder-for-empty", "empty-word")
-    if _ERRORS.fullmatch(text):
+    if is_spreadsheet_error(text):
         return _emptied("spreadsheet-error", "empty-spreadsheet-error")
     if fold(text) in _WORDS and field.kind not in _WORD_MEANS_SOMETHING:
         return _emptied("word-for-empty", "empty-word")
