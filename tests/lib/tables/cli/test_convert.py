@@ -66,6 +66,13 @@ class TestForms:
         assert "".join(said.split()) in output
         assert output.count("𠮷野家") == 1
 
+    def test_what_is_beyond_the_list_is_counted(self, tmp_path: Path, capsys: Output):
+        path = tmp_path / "a.csv"
+        path.write_text("名称,備考\n" + "館,𠮷\n" * 130, encoding="utf-8")
+        assert main(["convert", str(path), "--encoding", "cp932", "--lang", "en"]) == 1
+        said = capsys.readouterr().out
+        assert "(100)" in said and "there are 30 more" in said
+
     def test_formulas_are_made_harmless_on_request(self, tmp_path: Path):
         path = tmp_path / "a.csv"
         path.write_bytes(toilets(2, {"備考": "=1+1"}))

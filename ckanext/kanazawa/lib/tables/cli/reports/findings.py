@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -74,7 +75,7 @@ def finding_lines(
     findings: Findings,
     console: Console,
     examples: int,
-    count: Callable[[Bundle], int] = lambda bundle: len(bundle.findings),
+    count: Callable[[Bundle], int] | None = None,
     *,
     with_sheets: bool = False,
 ) -> Iterator[str]:
@@ -84,7 +85,8 @@ def finding_lines(
         findings: those that are listed are told.
         console: for texts.
         examples: shown of each code in a column.
-        count: of all findings of a code in a column, those that are not listed included.
+        count: of all findings of a code in a column, those that are not listed included;
+            without it these are told of at the end.
         with_sheets: they are of several sheets, or files of a ZIP.
     """
     columns: dict[tuple[str, int], list[Finding]] = {}
@@ -98,7 +100,20 @@ def finding_lines(
             name = console.text("found.in_sheet", sheet=place[0], column=name)
         yield INDENT + console.paint("strong", name)
         for bundle in _bundles(columns[place]):
-            yield from _bundle_lines(bundle, count(bundle), console, examples)
+            number = count(bundle) if count else len(bundle.findings)
+            yield from _bundle_lines(bundle, number, console, examples)
+    if count is None:
+        yield from _unlisted_lines(findings, console)
+
+
+def _unlisted_lines(findings: Findings, console: Console) -> Iterator[str]:
+    """Yield how many findings were counted and not kept, of whatever column."""
+    listed = Counter(finding.code for finding in findings.listed)
+    titles = {finding.code: finding.text(console.language, "title") for finding in findings.listed}
+    for code, number in (findings.totals - listed).items():
+        if code in titles:
+            said = console.text("found.unlisted", title=printable(titles[code]), count=number)
+            yield from wrap(said, screen_width(), INDENT)
 
 
 def _column(finding: Finding, console: Console) -> str:
