@@ -35,6 +35,13 @@ def test_an_error_of_a_workbook_is_counted_once():
     assert (totals["cell-error"], totals["spreadsheet-error"]) == (0, 1)
 
 
+def test_heights_that_no_place_in_japan_has_are_told():
+    heights = ("30.5", "-4", "3776", "9999", "-500")
+    rows = [{"ID": f"A{number}", "標高": value} for number, value in enumerate(heights)]
+    report = reported(recognised("evacuation-space", rows))
+    assert [one.value for one in found(report, "number-out-of-range")] == ["9999", "-500"]
+
+
 def test_totals_are_exact_where_the_list_is_capped():
     rows = [{"ID": f"A{number}", "名称": ""} for number in range(30)]
     report = reported(recognised("evacuation-space", rows), listed_per_code=5)
