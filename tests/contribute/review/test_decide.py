@@ -213,6 +213,15 @@ class TestQueue:
         assert [row["done"] for row in done] == [True, False]
         assert again(one).state == "in_review"
 
+    def test_several_are_told_what_another_reason_is(self, propose: Propose, steward: Any):
+        one = propose(state="in_review", **NO_FILES)
+        wishes = {"ids": [one.id], "step": "reject", "reason": "other", "dry_run": False}
+        with pytest.raises(tk.ValidationError) as refused:
+            act(steward, "bulk", **wishes)
+        assert list(refused.value.error_dict) == ["text"]
+        act(steward, "bulk", **wishes, text="市の事業ではありません。")
+        assert again(one).state == "rejected"
+
 
 class TestTakeDown:
     def test_a_dataset_is_gone_at_once(self, approved: Propose, steward: Any, app: Any, work: Any):

@@ -11,7 +11,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.review import decide
 from ckanext.kanazawa.contribute.review.access import find
-from ckanext.kanazawa.contribute.review.reasons import read_reason, read_text
+from ckanext.kanazawa.contribute.review.reasons import read_reason, read_reply
 from ckanext.kanazawa.contribute.states import STEPS
 
 STEPS_OFFERED = ("take", "reject")
@@ -38,7 +38,7 @@ def outcomes(user: model.User, given: Mapping[str, Any]) -> list[dict[str, Any]]
         message = tk._("Choose between 1 and {most} submissions.").format(most=MOST)
         raise tk.ValidationError({"ids": [message]})
     reason = read_reason(given.get("reason")) if step == "reject" else ""
-    text = read_text(given.get("text"))
+    text = read_reply(given.get("text"), reason)
     only_look = tk.asbool(given.get("dry_run", True))
     return [_outcome(id, user, step, reason, text, only_look) for id in dict.fromkeys(ids)]
 
