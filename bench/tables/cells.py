@@ -184,6 +184,8 @@ DEFECTS = (
     CellDefect("full-width address", ("address",), lambda cell, chance: cell + "１－２",
                ("address-width",)),
     CellDefect("short prefecture", ("prefecture",), _typed("石川"), ("prefecture-short",)),
+    CellDefect("storey that is none", ("number",), _typed("0", "120", "-40"),
+               ("number-unlike-its-kind",), headings=("高度の値",)),
     CellDefect("date for house number", ("text", "address"), _typed("1月2日"),
                ("house-number-date",), headings=("所在地_番地以下",)),
 )  # fmt: skip

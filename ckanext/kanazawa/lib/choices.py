@@ -75,4 +75,7 @@ def _choice(name: str, number: int, entry: Any) -> Choice:
     if not isinstance(label, dict) or not label.get("ja") or not label.get("en"):
         raise ChoiceListError(f"{where}: `label` needs both ja and en")
     extra = {key: value for key, value in entry.items() if key not in ("value", "label")}
+    numbers = [extra.get("minimum"), extra.get("maximum"), *extra.get("never", ())]
+    if not all(one is None or type(one) in (int, float) for one in numbers):
+        raise ChoiceListError(f"{where}: `minimum`, `maximum`, `never` are numbers, not in quotes")
     return Choice(entry["value"], label, extra)

@@ -16,6 +16,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
     "together": {"columns": "columns"},
     "needs": {"column": "column", "values": "free", "needs": "column"},
     "misplaced": {"column": "column", "belongs": "column", "words": "free"},
+    "range": {"column": "column", "by": "column"},
     "position": {"latitude": "column", "longitude": "column", "code": "maybe"},
     "address": {"joined": "column", "parts": "columns", "code": "maybe"},
     "duplicates": {

@@ -102,7 +102,11 @@ class Number(Shaped):
         high = field.maximum is not None and number > field.maximum
         if not low and not high:
             return ()
-        return (Diagnosis("number-out-of-range", params={"allowed": _range(field)}),)
+        return (
+            Diagnosis(
+                "number-out-of-range", params={"allowed": range_words(field.minimum, field.maximum)}
+            ),
+        )
 
 
 class Integer(Number):
@@ -122,9 +126,10 @@ class Integer(Number):
         return (Diagnosis("not-an-integer"),) if decimals.strip("0") else super()._united(whole)
 
 
-def _range(field: Field) -> dict[str, str]:
-    low = "" if field.minimum is None else f"{field.minimum:g}"
-    high = "" if field.maximum is None else f"{field.maximum:g}"
+def range_words(minimum: float | None, maximum: float | None) -> dict[str, str]:
+    """Return a range in words, {"ja", "en"}; one of its ends may be open."""
+    low = "" if minimum is None else f"{minimum:g}"
+    high = "" if maximum is None else f"{maximum:g}"
     if low and high:
         return {"ja": f"{low}以上{high}以下", "en": f"from {low} to {high}"}
     if low:

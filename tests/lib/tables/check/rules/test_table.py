@@ -116,6 +116,13 @@ class TestLostZeros:
         assert not found(reported(unrecognised(["番号"], cells)), "leading-zeros-uneven")
 
 
+def test_a_mistyped_code_is_no_other_municipality():
+    rows = [{}, {}, {"全国地方公共団体コード": "172015"}, {"全国地方公共団体コード": "990001"}]
+    report = reported(recognised("public-facility", rows))
+    assert [one.row for one in found(report, "municipality-code-check-digit")] == [4]
+    assert not found(report, "several-municipalities")
+
+
 def test_several_municipalities():
     rows = [{"全国地方公共団体コード": "172014"}, {"全国地方公共団体コード": "172103"}]
     (several,) = found(reported(recognised("public-facility", rows)), "several-municipalities")

@@ -12,6 +12,7 @@ from ckanext.kanazawa.lib.tables.check.rules.base import TableRule
 from ckanext.kanazawa.lib.tables.check.rules.duplicate_rows import DuplicateRows
 from ckanext.kanazawa.lib.tables.check.rules.empty_rows import EmptyRows
 from ckanext.kanazawa.lib.tables.check.rules.identifiers import Identifiers
+from ckanext.kanazawa.lib.tables.check.rules.kind_range import KindRange
 from ckanext.kanazawa.lib.tables.check.rules.lost_zeros import LostZeros
 from ckanext.kanazawa.lib.tables.check.rules.misplaced import Misplaced
 from ckanext.kanazawa.lib.tables.check.rules.municipalities import SeveralMunicipalities
@@ -30,7 +31,10 @@ from ckanext.kanazawa.lib.tables.check.rules.unique import Unique
 from ckanext.kanazawa.lib.tables.check.rules.writing import MixedWriting
 from ckanext.kanazawa.lib.tables.check.rules.written_figures import WrittenFigures
 
-DEFINED = (Unique, Order, Total, Together, Needs, Misplaced, Position, Address, NearDuplicates)
+DEFINED = (
+    *(Unique, Order, Total, Together, Needs, KindRange, Misplaced, Position, Address),
+    NearDuplicates,
+)
 # Name in a definition's `rules` → class.
 RULES: Mapping[str, type[TableRule]] = {kind.name: kind for kind in DEFINED}
 ALWAYS = (

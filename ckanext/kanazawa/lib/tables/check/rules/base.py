@@ -94,6 +94,7 @@ class TableRule:
         index: int | None,
         columns: Mapping[str, str] | None = None,
         repair: str | None = None,
+        source: str | None = None,
         **params: Any,
     ) -> None:
         """Report one finding for each row of a frame.
@@ -104,6 +105,7 @@ class TableRule:
             index: column the findings stand in; their value is the cell there, as written.
             columns: placeholder of the texts → column of the frame that fills it.
             repair: that mends it.
+            source: where it differs from that of the code.
             **params: placeholders that are the same in every row.
         """
         collector = self.context.collector
@@ -112,7 +114,8 @@ class TableRule:
         others = [pl.col(name).alias(f"p_{key}") for key, name in (columns or {}).items()]
         for row, found, *filled in kept.select(ROW, value.alias("value"), *others).iter_rows():
             own = dict(zip(columns or {}, filled, strict=True))
-            fault = Fault(code, self.severity, repair=repair, params={**params, **own})
+            told = {**params, **own}
+            fault = Fault(code, self.severity, repair=repair, params=told, source=source)
             collector.add(fault, index=index, row=row, value=found)
         if faulty.height > kept.height:
             collector.count(

@@ -12,6 +12,7 @@ from ckanext.kanazawa.lib.choices import Choice, load_choices
 from ckanext.kanazawa.lib.tables.check.context import Context
 from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, clean
 from ckanext.kanazawa.lib.tables.table import column_name
+from ckanext.kanazawa.lib.text.check_digits import is_municipality_code
 
 _PUBLISHER = re.compile(
     "^(?:全国地方公共団体コード|都道府県コード又は市区町村コード|市区町村コード)$"
@@ -39,11 +40,15 @@ class SeveralMunicipalities(TableRule):
             self._codes.update(dict(cells.value_counts().iter_rows()))
 
     def finish(self) -> None:
-        """Report the codes where there is more than one."""
-        if len(self._codes) < 2:
+        """Report the codes where there is more than one.
+
+        One mistyped is no other municipality: its own finding says that no code is like it.
+        """
+        codes = {code: rows for code, rows in self._codes.items() if is_municipality_code(code)}
+        if len(codes) < 2:
             return
         known = load_choices("municipalities")
-        ranked = sorted(self._codes.items(), key=lambda item: (-item[1], item[0]))[:8]
+        ranked = sorted(codes.items(), key=lambda item: (-item[1], item[0]))[:8]
         found = {
             language: separator.join(
                 f"{code}{_name(known, code, language)} {number:,}{unit}" for code, number in ranked
