@@ -20,6 +20,107 @@ def test_text_read_in_a_wrong_encoding(text: str, encoding: str):
     assert ungarbled(garbled) == (None if "\ufffd" in garbled else text)
 
 
+def westerned(text: str, encoding: str, *, passed: bool) -> str:
+    """Return Japanese text as it looks read in Windows-1252.
+
+    Args:
+        text: as it was meant.
+        encoding: it was written in.
+        passed: bytes that Windows-1252 does not know come through as controls, or get lost.
+    """
+    signs = []
+    for byte in text.encode(encoding):
+        try:
+            signs.append(bytes((byte,)).decode("cp1252"))
+        except UnicodeDecodeError:
+            signs.append(chr(byte) if passed else "\ufffd")
+    return "".join(signs)
+
+
+LONG = (
+    "金沢市",
+    "野々市市",
+    "トイレ",
+    "毎週月曜日",
+    "石川県金沢市広坂１丁目",
+    "JR金沢駅 West Gate",
+)
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *LONG])
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
+def test_japanese_text_taken_for_western(text: str, encoding: str):
+    for garbled in (
+        westerned(text, encoding, passed=True),
+        text.encode(encoding).decode("latin-1"),
+    ):
+        assert is_garbled(garbled)
+        assert ungarbled(garbled) == text
+
+
+def test_two_kanji_taken_for_western():
+    assert ungarbled(westerned("住所", "cp932", passed=True)) == "住所"
+
+
+@pytest.mark.parametrize("text", ["毎週月曜日", "スーパーマーケット", "電話番号"])
+def test_japanese_text_taken_for_western_that_lost_bytes(text: str):
+    garbled = westerned(text, "cp932", passed=False)
+    for lost in ("\ufffd", "?", ""):
+        assert is_garbled(garbled.replace("\ufffd", lost))
+        assert ungarbled(garbled.replace("\ufffd", lost)) is None
+
+
+WESTERN = [
+    "It’s",
+    "dog’s life",
+    "‘n’t",
+    "“Hello”",
+    "rock ‘n’ roll",
+    "Žižkov",
+    "Škoda",
+    "Šášek",
+    "café",
+    "Orléans",
+    "Señorita Ñandú",
+    "Œuvre d’art",
+    "Crêpe",
+    "não é",
+    "été",
+    "——",
+    "••••",
+    "““””",
+    "‰‰",
+    "†‡",
+    "½½",
+    "±½°",
+    "ÄÖÜäöü",
+    "L’été à Paris – c’est beau",
+    "ÀÉÈÇ",
+    "Kenrokuen’s garden – “best”",
+    "©2024 Kanazawa",
+    "20°C",
+    "Köln–Bonn",
+    "100 €",
+    "ƒ/2.8",
+    "L’Œil",
+    "Á Â Ã Ä Å",
+    "Fußgängerübergänge",
+    "ÆØÅ æøå",
+    "Þórður",
+    "¿Qué? ¡Sí!",
+    "«été»",
+    "Ž’Š",
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    WESTERN,
+)
+def test_western_text(text: str):
+    assert not is_garbled(text.strip())
+
+
 @pytest.mark.parametrize(
     "garbled", ["譁ｽ險ｭ諠蝣ｱAPI ID", "遏ｳ蟾晉恁驥第ｲ｢蟶", "蠎蝮ゆｸ荳∫岼", "縺ゅ＞縺・"]
 )

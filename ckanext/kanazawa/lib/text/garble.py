@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ckanext.kanazawa.lib.text.western import is_westerned, unwesterned
+
 # Lead bytes of UTF-8 kana, read as Shift_JIS; no Japanese word is written with them.
 _KANA_LEADS = "縺繧繝"
 SIGNS = _KANA_LEADS + "\ufffd"
@@ -32,7 +34,7 @@ def is_garbled(text: str) -> bool:
         return True
     if _SIGN.search(text) and _has_signs(text):
         return True
-    return ungarbled(text) is not None
+    return ungarbled(text) is not None or is_westerned(text)
 
 
 def _has_signs(text: str) -> bool:
@@ -61,7 +63,7 @@ def ungarbled(text: str) -> str | None:
             continue
         if len(meant) < len(text) and _is_sensible(meant):
             return meant
-    return None
+    return unwesterned(text)
 
 
 def _begins_like_no_utf8(text: str) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -154,3 +155,34 @@ def test_what_stands_beside_the_rows_is_told(command: str, tmp_path: Path, capsy
     assert status == (0 if command == "repair" else 1)
     assert main([command, str(path), "--force", "--lang", "ja"]) == status
     assert "4 行目「あり」" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("cp932", b""),
+        ("utf-8", b""),
+        ("utf-8-sig", codecs.BOM_UTF8),
+        ("euc_jp", b""),
+        ("utf-16", codecs.BOM_UTF16_LE),
+        ("utf-16-be", b""),
+        ("iso2022_jp", b""),
+    ],
+)
+def test_encoding_stays_where_its_repair_is_left_out(encoding: str, mark: bytes, tmp_path: Path):
+    path = tmp_path / "館.csv"
+    text = "名称,住所\r\n 金沢市立玉川図書館,石川県金沢市玉川町\r\n金沢市役所,石川県金沢市広坂\r\n"
+    path.write_bytes(text.encode(encoding))
+    assert main(["repair", str(path), "--without", "encoding"]) == 0
+    found = (tmp_path / "館.repaired.csv").read_bytes()
+    assert found.startswith(mark) and found.decode(encoding) == text.replace(" 金", "金")
+
+
+def test_value_the_own_encoding_lacks_is_refused(tmp_path: Path, capsys: Output):
+    path = tmp_path / "館.csv"
+    path.write_bytes("名称,住所\r\n譽ｮ鮃怜､冶ｨ伜ｿｵ,金沢\r\n".encode("cp932"))
+    command = ["repair", str(path), "--agree", "restore-mojibake", "--lang", "en"]
+    assert main([*command, "--without", "encoding"]) == 5
+    assert "鷗 (U+9DD7)" in capsys.readouterr().err
+    assert os.listdir(tmp_path) == ["館.csv"]
+    assert main(command) == 0

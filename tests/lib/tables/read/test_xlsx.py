@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import io
+import re
+import zipfile
 from typing import Any
 
 import pytest
@@ -58,6 +61,88 @@ def test_cell_is_what_a_person_sees(value: Any, code: str, seen: str):
         sheet["B2"].number_format = code
 
     assert rows_of(table_from(xlsx(fill))) == [(2, "兼六園", seen)]
+
+
+@pytest.mark.parametrize(
+    ("days", "code", "seen", "told"),
+    [
+        (1, "yyyy/m/d", "1900-01-01", False),
+        (1.5, "yyyy/m/d h:mm", "1900-01-01 12:00", False),
+        (59, "m/d", "1900-02-28", False),
+        (60, "yyyy/m/d", "1900-02-29", True),
+        (61, "yyyy/m/d", "1900-03-01", False),
+        (0, "yyyy/m/d", "1900-01-00", True),
+        (-3, "yyyy/m/d", "########", True),
+        (-0.25, "h:mm", "########", True),
+        (0, "h:mm", "00:00", False),
+        (1, "h:mm", "00:00", False),
+        (0.00001, "h:mm:ss", "00:00:01", False),
+    ],
+)
+def test_days_at_the_beginning_of_the_calendar(days: float, code: str, seen: str, told: bool):
+    def fill(_: Any, sheet: Any) -> None:
+        sheet.append(HEAD)
+        sheet.append(["兼六園", days])
+        sheet["B2"].number_format = code
+
+    for data in (xlsx(fill), written_otherwise(xlsx(fill), "quotes")):
+        table = table_from(data)
+        assert rows_of(table) == [(2, "兼六園", seen)]
+        assert ("no-day" in codes_of(table)) == told
+
+
+def all_formats(_: Any, sheet: Any) -> None:
+    """Fill a sheet with cells of every kind."""
+    cells = {
+        "000000": 172,
+        "yyyy/m/d": datetime.date(2026, 4, 1),
+        "h:mm": datetime.time(9, 5),
+        "0.0%": 0.125,
+        "000-0000": 9200012,
+        "[h]:mm": datetime.timedelta(hours=25),
+        "General": "金沢",
+        "m/d": 0,
+    }
+    sheet.append([f"値{number}" for number in range(len(cells))])
+    sheet.append(list(cells.values()))
+    for cell, code in zip(sheet[2], cells, strict=True):
+        cell.number_format = code
+    sheet.append(["=1/0", True])
+
+
+WAYS: dict[str, list[tuple[str, str]]] = {
+    "quotes": [(r'="([^"\']*)"', r"='\1'")],
+    "spaces": [(r' (\w+)="', r'\n\1 = "')],
+    "prefixes": [(r"<(/?)([A-Za-z])", r"<\1x:\2"), (' xmlns="', ' xmlns:x="')],
+    "order": [(r'<c (r="\w+") (s="\d+")( t="\w+")?', r"<c\3 \2 \1")],
+    "no places": [(r'<c r="\w+"', "<c"), (r"<row [^>]*>", "<row>")],
+    "remarks": [("<sheetData>", '<sheetData><!-- <c r="ZZ9" s="1"><v>1</v></c> -->')],
+}
+
+
+def written_otherwise(data: bytes, way: str) -> bytes:
+    """Return the workbook with the same XML in another writing."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(stream, "w") as made:
+        for name in given.namelist():
+            content = given.read(name).decode()
+            if name.startswith("xl/") and not name.startswith("xl/theme"):
+                for pattern, instead in WAYS[way]:
+                    content = re.sub(pattern, instead, content)
+            made.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_cells_are_the_same_however_the_xml_is_written(way: str):
+    data = xlsx(all_formats)
+    data = replaced(data, SHEET, b"<f>1/0</f><v></v>", b"<f>1/0</f><v>#DIV/0!</v>")
+    data = replaced(data, SHEET, b'<c r="A3"', b'<c r="A3" t="e"')
+    usual, other = table_from(data), table_from(written_otherwise(data, way))
+    assert rows_of(usual)[0][1:3] == ("000172", "2026-04-01")
+    assert rows_of(other) == rows_of(usual)
+    assert codes_of(other) == codes_of(usual)
+    assert "cell-error" in codes_of(usual)
 
 
 def test_each_sheet_is_a_table_and_hidden_ones_come_last():
@@ -146,6 +231,9 @@ def test_cell_far_away_ends_quickly():
     odd = replaced(far, SHEET, b'r="XFD1048576"', b"r='XFD1048576'")
     with pytest.raises(LimitError):
         open_tables(odd)
+    many = replaced(sharing("x" * 100_000, 3_000), SHEET, b't="s"', b"t='s'")
+    with pytest.raises(LimitError):
+        open_tables(many, limits=Limits(unpacked_bytes=1 << 24))
 
 
 def test_sheet_that_two_parts_could_be_is_refused():

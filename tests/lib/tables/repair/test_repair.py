@@ -6,6 +6,7 @@ import pytest
 
 from ckanext.kanazawa.lib.tables.errors import TableError
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
+from ckanext.kanazawa.lib.tables.recognise import recognise
 from ckanext.kanazawa.lib.tables.repair import Change, repair, repair_names
 from ckanext.kanazawa.lib.tables.table import Table, table_of
 
@@ -55,6 +56,14 @@ class TestCells:
     def test_column_of_no_format_gets_the_repairs_of_every_cell(self):
         table = table_of(["名称", "担当"], [["館", " 総務課"]])
         assert cells(run(table).table) == [["館", "総務課"]]
+
+    def test_garbled_headings_of_no_format_are_brought_back(self):
+        garbled = ["–¼\x8fÌ", "\x8fZ\x8fŠ"]
+        table = table_of(garbled, [["図書館", "263人"], ["公民館", "12人"]])
+        found = repair(table, recognise(table))
+        assert found.table.headings[0] == "名称"
+        assert found.table.headings[1].startswith("住所")
+        assert found.changes.totals["heading-spelling"] == 2
 
     def test_identifiers_are_padded_only_where_agreed(self):
         table = table_of(["NO", "名称"], [["1", "館"]])

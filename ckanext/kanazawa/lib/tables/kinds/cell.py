@@ -44,6 +44,8 @@ _FORMULA = re.compile(r"=.|@[A-Za-z]|[+-][^0-9０-９.．,\s(（+-]|[+-]\(")
 _IS_REMARK = re.compile(
     "備考|特記|説明|概要|概略|補足|注意|案内|方法|note|remark|description", re.I
 )
+# Around values; without a no-break space, which may be the last byte of mojibake.
+_SPACES = " \t\r\n\u3000"
 # What keeps a spreadsheet from computing with a value; '98年 is a year, '12' a quotation.
 _APOSTROPHE = re.compile("^['‘’＇](?=[0-9０-９=+-])(?![0-9０-９]{2}年)(?!.*['‘’＇])")
 _HTML = re.compile(
@@ -134,7 +136,7 @@ class AnyCell(Kind):
         if found and text == value.strip() and is_plain(text):
             return (*found, *spoilt_house_number(text, field))
         # Half-width kana are a trace of mojibake, and needed to bring it back.
-        final = placeholder(text, field) or damaged(value.strip(), field)
+        final = placeholder(text, field) or damaged(value.strip(_SPACES), field)
         if final is not None:
             return (final,)
         lost = lost_character(text, field)

@@ -11,7 +11,7 @@ from ckanext.kanazawa.lib.tables.read.biff import Book, BoundSheet
 from ckanext.kanazawa.lib.tables.read.biff_strings import plain_string
 from ckanext.kanazawa.lib.tables.read.layout import Merged
 from ckanext.kanazawa.lib.tables.read.limits import Limits
-from ckanext.kanazawa.lib.tables.read.numberformat import date_kind, number_format
+from ckanext.kanazawa.lib.tables.read.numberformat import date_kind, early_text, number_format
 from ckanext.kanazawa.lib.tables.read.source import Source
 from ckanext.kanazawa.lib.tables.read.workbook import SheetCells, bounded_reach, bounded_text
 
@@ -49,7 +49,7 @@ def read_sheet(source: Source, book: Book, bound: BoundSheet, limits: Limits) ->
     cells = SheetCells(bound.name, [[""] * columns for _ in range(rows)], hidden=bound.hidden)
     for (row, column), value in values.items():
         cells.rows[row][column] = value
-    cells.merged, cells.errors = reader.merged, reader.errors
+    cells.merged, cells.errors, cells.early = reader.merged, reader.errors, reader.early
     special = {
         style: form
         for style, code in enumerate(book.formats)
@@ -66,6 +66,7 @@ class _Reader:
         self.values: dict[Place, Any] = {}
         self.styles: dict[Place, int] = {}
         self.errors: dict[Place, str] = {}
+        self.early: dict[Place, str] = {}
         self.merged: list[Merged] = []
         self.text_bytes = 0
         self._book = book
@@ -133,6 +134,10 @@ class _Reader:
     def _number(self, row: int, column: int, style: int, value: float) -> None:
         kind = self._dates.get(style)
         self.values[row, column] = _moment(value, kind, self._book.from_1904) if kind else value
+        if kind == "date" and value < 61 and not self._book.from_1904:
+            text = early_text(value, self._book.formats[style])
+            if text is not None:
+                self.early[row, column] = text
         self.styles[row, column] = style
 
     def _merge(self, place: int, length: int) -> None:

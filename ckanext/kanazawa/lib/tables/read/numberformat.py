@@ -22,6 +22,8 @@ BUILT_IN: dict[int, str] = {
     22: "yyyy-mm-dd h:mm",
     46: "[h]:mm:ss",
 }
+# Spreadsheets show this for a moment before their calendar begins.
+NEGATIVE_MOMENT = "########"
 PERIOD = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
 DATE_SIGNS = re.compile(r"[ymdhseg]", re.I)
 # Digits with dashes, brackets and spaces between: post codes, telephones, padded numbers.
@@ -82,6 +84,45 @@ def date_kind(code: str) -> str | None:
         return None
     digits = any(sign in plain for sign in "#?0")
     return "date" if DATE_SIGNS.search(plain) and not digits else None
+
+
+@cache
+def shows_day(code: str) -> bool:
+    """Say whether a format shows a day, and not just the time of one."""
+    plain = re.sub(r"\\.|\[[^\]]*\]|_.|\*.", "", QUOTED.sub("", code)).split(";")[0].lower()
+    return any(sign in plain for sign in "ydeg") or not any(sign in plain for sign in "hs")
+
+
+def early_text(value: float, code: str) -> str | None:
+    """Return what a spreadsheet shows for a number before its calendar, or at its beginning.
+
+    Days are counted from 1 January 1900, and 60 is 29 February, which that year did not have.
+
+    Args:
+        value: the number of days in the cell.
+        code: a format of dates or times; not of periods.
+
+    Returns:
+        "1900-01-00" for nought as a day, "########" for what lies before, "1900-01-01" for 1;
+        None where the number means what it means everywhere else.
+    """
+    if value < 0:
+        return NEGATIVE_MOMENT
+    if value >= 61 or not shows_day(code):
+        return None
+    days, seconds = divmod(round(value * 86_400), 86_400)
+    month, day = (1, days) if days <= 31 else (2, days - 31)
+    text = f"1900-{month:02d}-{day:02d}"
+    if not seconds:
+        return text
+    return f"{text} {seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}".removesuffix(
+        ":00"
+    )
+
+
+def is_no_day(text: str) -> bool:
+    """Say whether an early text names a day that is in no calendar."""
+    return text == NEGATIVE_MOMENT or text.startswith(("1900-01-00", "1900-02-29"))
 
 
 def percentage(value: float, decimals: int) -> str:

@@ -133,5 +133,5 @@ def _xlsx_sheets(
         bounded_text(source, limits, known.text_bytes)
         cells = calamine_cells(source, book, meta)
         cells.formats, cells.errors = known.formats, known.errors
-        cells.unsolved = known.unsolved
+        cells.unsolved, cells.early = known.unsolved, known.early
         yield cells

@@ -8,29 +8,21 @@ from __future__ import annotations
 
 import re
 
-from ckanext.kanazawa.lib.tables.read.xml import attribute, parse_xml
-
 COLUMNS = {1: 26, 2: 702, 3: 16_384}
 # Cells that hold something; empty ones with a style close themselves and are not counted.
 CELL = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
-# Anything but `<c r="A1"`: cells without a place, with prefixes, with other quotes.
-UNUSUAL = (re.compile(rb'<c(?:>|/|\s(?!r="[A-Za-z]))'), re.compile(rb":c[\s>/]"))
 # A cell in a column of two letters, or in a row of six digits.
 FAR = re.compile(rb'<c r="(?:[A-Za-z]{2}|[A-Za-z][0-9]{6})')
 NEAR = (99_999, COLUMNS[1])
 
 
-def reach(data: bytes) -> tuple[int, int]:
+def glance(data: bytes) -> tuple[int, int]:
     """Return a bound for the number of rows and columns of a sheet's XML.
 
-    A glance is enough for an ordinary sheet. One that may reach far is looked at cell by
-    cell, one that is written unusually is parsed.
-
-    Raises:
-        XmlError: it is no XML.
+    Args:
+        data: of a sheet whose cells all begin like `<c r="A1"`. One that may reach far is
+            looked at cell by cell.
     """
-    if any(pattern.search(data) for pattern in UNUSUAL):
-        return _parsed(data)
     if not FAR.search(data):
         return NEAR
     letters = next((n for n in (3, 2) if _has(data, f"[A-Za-z]{{{n}}}[0-9]")), 1)
@@ -66,21 +58,3 @@ def place(reference: str) -> tuple[int, int] | None:
 
 def _has(data: bytes, pattern: str) -> bool:
     return re.search(f'<c r="{pattern}'.encode(), data) is not None
-
-
-def _parsed(data: bytes) -> tuple[int, int]:
-    rows = columns = 0
-    row, column = -1, -1
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal rows, columns, row, column
-        if name == "row":
-            number = attribute(attributes, "r") or ""
-            row, column = (int(number[:8]) - 1 if number.isdigit() else row + 1), -1
-        elif name == "c":
-            found = place(attribute(attributes, "r") or "")
-            row, column = found or (row, column + 1)
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
-
-    parse_xml(data, start)
-    return rows, columns

@@ -22,7 +22,7 @@ from ckanext.kanazawa.lib.tables.read.cells import cell_text, column_series
 from ckanext.kanazawa.lib.tables.read.delimited import Wish, heading_row_there
 from ckanext.kanazawa.lib.tables.read.layout import SEARCHED_ROWS, Layout, Merged, find_layout
 from ckanext.kanazawa.lib.tables.read.limits import Limits
-from ckanext.kanazawa.lib.tables.read.numberformat import NumberFormat
+from ckanext.kanazawa.lib.tables.read.numberformat import NumberFormat, is_no_day
 from ckanext.kanazawa.lib.tables.read.rows import Piece, Reading, table_from
 from ckanext.kanazawa.lib.tables.read.source import Source, mebibytes
 from ckanext.kanazawa.lib.tables.table import BLOCK_ROWS, Origin, Table, column_name
@@ -42,6 +42,8 @@ class SheetCells:
         formats: (row, column) → format that shows more than the plain number.
         errors: (row, column) → "#N/A".
         unsolved: formulas without a value.
+        early: (row, column) → what is shown where a date lies at the beginning of the
+            calendar or before.
         hidden: the sheet is hidden.
     """
 
@@ -51,6 +53,7 @@ class SheetCells:
     formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unsolved: int = 0
+    early: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: bool = False
 
 
@@ -172,7 +175,7 @@ def _table(source: Source, kind: str, cells: SheetCells, wish: Wish, limits: Lim
     width = max(map(len, cells.rows), default=0)
     for values in cells.rows:
         values += [""] * (width - len(values))
-    for (row, column), text in cells.errors.items():
+    for (row, column), text in (*cells.errors.items(), *cells.early.items()):
         if row < len(cells.rows) and column < len(cells.rows[row]):
             cells.rows[row][column] = text
     asked = wish.header_row
@@ -235,6 +238,11 @@ def _frame(
         Finding("cell-error", sheet=cells.name, row=row + 1, value=text, index=column)
         for (row, column), text in sorted(cells.errors.items())
         if row >= first
+    ]
+    findings += [
+        Finding("no-day", sheet=cells.name, row=row + 1, value=text, index=column)
+        for (row, column), text in sorted(cells.early.items())
+        if row >= first and is_no_day(text)
     ]
     return pl.DataFrame(series), [_headed(finding, layout) for finding in findings]
 

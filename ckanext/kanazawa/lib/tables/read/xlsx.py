@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ckanext.kanazawa.lib.tables.errors import DamagedError
-from ckanext.kanazawa.lib.tables.read.numberformat import BUILT_IN, NumberFormat, number_format
+from ckanext.kanazawa.lib.tables.read.numberformat import (
+    BUILT_IN,
+    NumberFormat,
+    date_kind,
+    early_text,
+    number_format,
+)
 from ckanext.kanazawa.lib.tables.read.package import Package
-from ckanext.kanazawa.lib.tables.read.reach import column_number, reach
+from ckanext.kanazawa.lib.tables.read.sheetxml import SheetXml, read_sheet_xml
 from ckanext.kanazawa.lib.tables.read.xml import attribute, parse_xml
 
-REFERENCE = re.compile(rb'[ \n]r="([A-Z]{1,3})([0-9]{1,7})"')
-ANY_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
-ERROR_CELL = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")? t="e"[^>]*>'
-    rb"(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)"
-)
-UNSOLVED = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:</c>|<v\s*>\s*</v>|<v\s*/>)")
-SHARED_STRING = re.compile(rb't="s"[^>]*><v>([0-9]+)')
+# Where one string of those that cells share ends.
+STRING_END = re.compile(rb"</(?:[^<>/]*:)?si\s*>")
+Related = dict[str, tuple[str, str]]
+Value = TypeVar("Value")
 
 
 @dataclass
@@ -32,6 +34,8 @@ class Sheet:
         formats: (row, column), 0-based → format that shows more than the plain number.
         errors: (row, column) → "#N/A".
         unsolved: formulas without a value.
+        early: (row, column) → what is shown where a date lies at the beginning of the
+            calendar or before.
         text_bytes: of the strings its cells share, each counted as often as it is shown;
             0 where it is no matter.
     """
@@ -41,6 +45,7 @@ class Sheet:
     formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unsolved: int = 0
+    early: dict[tuple[int, int], str] = field(default_factory=dict)
     text_bytes: int = 0
 
 
@@ -63,47 +68,49 @@ class XlsxParts:
         self._folder = posixpath.dirname(root)
         related = self._related(root)
         self._paths = self._sheets(root, related)
-        styles = next((path for path in related.values() if path.endswith("styles.xml")), "")
-        self._styles = self._special_styles(styles)
-        self._strings = next(
-            (path for path in related.values() if path.endswith("sharedstrings.xml")), ""
+        codes = self._style_codes(_of_kind(related, "styles"))
+        special = {style: number_format(code) for style, code in codes.items()}
+        self._styles = {style: form for style, form in special.items() if form}
+        # In a workbook whose days begin in 1904, all of them are ordinary days.
+        self._dates = (
+            {}
+            if self._from_1904
+            else {style: code for style, code in codes.items() if date_kind(code) == "date"}
         )
+        self._strings = _of_kind(related, "sharedstrings")
 
     def sheet(self, name: str) -> Sheet:
         """Look at the XML of a sheet."""
         path = self._paths.get(name)
         if path is None:
             raise DamagedError("workbook-damaged", file=self._label)
-        data = self._read(path)
-        found = Sheet()
-        found.rows, found.columns = reach(data)
-        found.text_bytes = self._text_bytes(data)
-        found.formats = self._formats(data)
-        if b't="e"' in data:
-            found.errors = {
-                _place(letters, digits): text.decode("utf-8", "ignore")
-                for letters, digits, text in ERROR_CELL.findall(data)
-            }
-        found.unsolved = len(UNSOLVED.findall(data)) if b"<f" in data else 0
-        return found
+        seen = read_sheet_xml(self._read(path), tuple(self._styles), tuple(self._dates))
+        return Sheet(
+            rows=seen.rows,
+            columns=seen.columns,
+            formats={cell: self._styles[style] for cell, style in seen.styled.items()},
+            errors=seen.errors,
+            unsolved=seen.unsolved,
+            early={
+                cell: text
+                for cell, (style, number) in seen.early.items()
+                if (text := early_text(number, self._dates[style])) is not None
+            },
+            text_bytes=self._text_bytes(seen),
+        )
 
-    def _text_bytes(self, data: bytes) -> int:
+    def _text_bytes(self, seen: SheetXml) -> int:
         """Return how many bytes of text the cells hold that share their strings.
 
         A short file may have one long string in each of a million cells.
         """
-        shared = data.count(b't="s"')
-        if not shared or self._strings not in self._names:
+        if not seen.shared or self._strings not in self._names:
             return 0
-        lengths = [len(part) for part in self._read(self._strings).split(b"</si>")]
-        if max(lengths) * shared < 1 << 28:
+        lengths = list(map(len, STRING_END.split(self._read(self._strings))))
+        if max(lengths) * seen.shared < 1 << 28:
             return 0
         known = len(lengths)
-        return sum(
-            lengths[int(number)]
-            for number in SHARED_STRING.findall(data)
-            if len(number) < 10 and int(number) < known
-        )
+        return sum(lengths[number] * cells for number, cells in seen.strings() if number < known)
 
     def _read(self, path: str) -> bytes:
         if path not in self._names:
@@ -116,40 +123,44 @@ class XlsxParts:
             raise DamagedError("workbook-damaged", file=self._label)
         return found[0]
 
-    def _related(self, root: str) -> dict[str, str]:
-        """Return relation id → path in lower case."""
+    def _related(self, root: str) -> Related:
+        """Return relation id → kind and path, both in lower case."""
         folder, file = posixpath.split(root)
-        found: dict[str, str] = {}
+        found: Related = {}
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == "Relationship" and attributes.get("TargetMode") != "External":
                 target = attributes.get("Target", "").lower()
                 path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                self._once(found, attributes.get("Id", ""), path)
+                kind = posixpath.basename(attributes.get("Type", "").lower())
+                self._once(found, attributes.get("Id", ""), (kind, path))
 
         parse_xml(self._read(f"{folder}/_rels/{file}.rels"), start)
         return found
 
-    def _sheets(self, root: str, related: dict[str, str]) -> dict[str, str]:
+    def _sheets(self, root: str, related: Related) -> dict[str, str]:
         """Return name of the sheet → path."""
         found: dict[str, str] = {}
+        self._from_1904 = False
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            if name == "sheet":
+            if name == "workbookPr":
+                self._from_1904 = attributes.get("date1904", "0") in ("1", "true")
+            elif name == "sheet":
                 for key, value in attributes.items():
                     if key.endswith(":id") and value in related:
-                        self._once(found, attributes.get("name", ""), related[value])
+                        self._once(found, attributes.get("name", ""), related[value][1])
 
         parse_xml(self._read(root), start)
         return found
 
-    def _once(self, found: dict[str, str], key: str, path: str) -> None:
+    def _once(self, found: dict[str, Value], key: str, value: Value) -> None:
         if key in found:
             raise DamagedError("workbook-damaged", file=self._label)
-        found[key] = path
+        found[key] = value
 
-    def _special_styles(self, path: str) -> dict[int, NumberFormat]:
-        """Return style number → format, of the styles whose format shows more."""
+    def _style_codes(self, path: str) -> dict[int, str]:
+        """Return style number → code of its format."""
         if path not in self._names:
             return {}
         codes: dict[int, str] = dict(BUILT_IN)
@@ -170,38 +181,9 @@ class XlsxParts:
             inside.pop()
 
         parse_xml(self._read(path), start, end)
-        found = {place: number_format(codes.get(code, "")) for place, code in enumerate(styles)}
-        return {place: form for place, form in found.items() if form}
-
-    def _formats(self, data: bytes) -> dict[tuple[int, int], NumberFormat]:
-        if not self._styles:
-            return {}
-        first = ANY_CELL.search(data)
-        if first is None:
-            return {}
-        if first[1].startswith(b' r="') and b"<c r=" in data:
-            numbers = "|".join(map(str, self._styles))
-            pattern = re.compile(f'<c r="([A-Z]+)([0-9]+)" s="({numbers})"'.encode())
-            found: Sequence[tuple[bytes, bytes, bytes]] = pattern.findall(data)
-        else:
-            found = _slowly(data)
-        return {
-            _place(letters, digits): self._styles[int(style)]
-            for letters, digits, style in found
-            if int(style) in self._styles
-        }
+        return {place: codes.get(code, "") for place, code in enumerate(styles)}
 
 
-def _slowly(data: bytes) -> list[tuple[bytes, bytes, bytes]]:
-    """Find cells with a style whatever the order of their attributes."""
-    found: list[tuple[bytes, bytes, bytes]] = []
-    for cell in ANY_CELL.finditer(data):
-        place = REFERENCE.search(cell[1])
-        style = re.search(rb'[ \n]s="([0-9]{1,6})"', cell[1])
-        if place and style:
-            found.append((place[1], place[2], style[1]))
-    return found
-
-
-def _place(letters: bytes, digits: bytes) -> tuple[int, int]:
-    return int(digits) - 1, column_number(letters.decode())
+def _of_kind(related: Related, kind: str) -> str:
+    """Return the path of the part of a kind, "" where there is none."""
+    return next((path for its, path in related.values() if its == kind), "")

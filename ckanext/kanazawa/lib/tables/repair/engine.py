@@ -68,10 +68,8 @@ def repair(
     """
     names = allowed(switched_off, agreed)
     dropped: list[BlockStep] = [RowDrop(name).apply for name in DROPPED if name in names]
-    figures = FigureRepair(table, recognition, names, dropped)
     headings, renamed = repaired_headings(table, recognition, names)
-    if recognition.format is None:
-        headings = figures.headings
+    figures = FigureRepair(replace(table, headings=headings), recognition, names, dropped)
     origin, recoded = _repaired_encoding(table, names)
 
     start = partial(_begun, listed_per_repair, (*recoded, *renamed, *figures.renamed))
@@ -87,7 +85,7 @@ def repair(
     repaired = replace(
         table,
         origin=origin,
-        headings=headings,
+        headings=figures.headings,
         units=figures.units,
         read=run.blocks,
         findings=left,

@@ -61,7 +61,25 @@ def repaired_headings(
                 )
         if len(waiting) == still:
             break
+    changes += _ungarbled(table, recognition, allowed, headings)
     return tuple(headings), tuple(changes)
+
+
+def _ungarbled(
+    table: Table, recognition: Recognition, allowed: Allowed, headings: list[str]
+) -> list[Change]:
+    """Bring back garbled headings of columns that are none of the format's."""
+    changes: list[Change] = []
+    for found in recognition.findings:
+        index, meant = found.index, found.repaired
+        if found.code != "heading-mojibake" or index is None or meant is None:
+            continue
+        known = index in recognition.columns or found.repair not in allowed
+        if known or _stands_elsewhere(meant, headings, index):
+            continue
+        before, headings[index] = headings[index], meant
+        changes.append(Change(found.row, before, index, before, meant, found.repair or ""))
+    return changes
 
 
 def _stands_elsewhere(name: str, headings: Sequence[str], index: int) -> bool:

@@ -10,6 +10,7 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.errors import WriteError
 from ckanext.kanazawa.lib.tables.messages import catalogue
+from ckanext.kanazawa.lib.tables.read.encoding import KNOWN
 from ckanext.kanazawa.lib.tables.table import ROW
 from ckanext.kanazawa.lib.tables.write.encodable import Changes, described, is_encodable, replaced
 from ckanext.kanazawa.lib.tables.write.formulas import defused
@@ -22,13 +23,20 @@ ENCODINGS = {
     "cp932": ("cp932", b""),
     "utf-16": ("utf-16-le", codecs.BOM_UTF16_LE),
 }
+# Nobody chooses these anew; a file that is in one may be written back as it was.
+FOUND = {
+    "utf-16-le": ("utf-16-le", b""),
+    "utf-16-be": ("utf-16-be", b""),
+    "utf-32": ("utf-32-le", codecs.BOM_UTF32_LE),
+    **{name: (name, b"") for name in KNOWN if name.startswith(("euc_", "iso2022_", "shift_jis"))},
+    **{name: (name, b"") for name in ("ascii", "iso8859-1", "cp1252", "gb18030", "big5", "cp949")},
+}
 ALIASES = {
     "utf8": "utf-8",
     "shift_jis": "cp932",
     "sjis": "cp932",
     "ms932": "cp932",
     "windows-31j": "cp932",
-    "utf-16-le": "utf-16",
 }
 NEWLINE = "\r\n"
 
@@ -83,9 +91,10 @@ class Tsv(Delimited):
 def _encoding(name: str) -> tuple[str, bytes]:
     known = name.lower()
     known = ALIASES.get(known, known)
-    if known not in ENCODINGS:
+    found = ENCODINGS.get(known) or FOUND.get(known)
+    if found is None:
         raise WriteError("unknown-encoding", encoding=name, encodings=", ".join(ENCODINGS))
-    return ENCODINGS[known]
+    return found
 
 
 def _encodable(job: Job, frame: pl.DataFrame, encoding: str) -> pl.DataFrame:

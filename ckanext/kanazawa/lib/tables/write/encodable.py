@@ -47,15 +47,16 @@ Changes = tuple[tuple[str, str], ...]
 
 def is_encodable(text: str, encoding: str) -> bool:
     """Say whether text comes back from the encoding as it went in."""
-    if encoding != "cp932":
+    if encoding.startswith("utf-"):
         return True
-    if _changed.search(text):
+    if encoding == "cp932" and _changed.search(text):
         return False
     try:
-        text.encode(encoding)
+        data = text.encode(encoding)
     except UnicodeEncodeError:
         return False
-    return True
+    # Some encodings write ¥ as a backslash. In CP932 what changes is known.
+    return encoding == "cp932" or data.decode(encoding, "replace") == text
 
 
 def replaced(text: str, encoding: str) -> tuple[str, Changes]:

@@ -27,8 +27,8 @@ class Options:
     Attributes:
         recognition: which column is which field; its types make real numbers, dates and
             times. Without it every cell stays text.
-        encoding: of CSV and TSV: "utf-8-sig", "utf-8", "cp932" or "utf-16". The other forms
-            know only one.
+        encoding: of CSV and TSV: "utf-8-sig", "utf-8", "cp932" or "utf-16", or whatever a
+            file was found in. The other forms know only one.
         unencodable: what becomes of characters the encoding lacks: "replace" writes the
             nearest that it has (and lists each), "refuse" writes nothing.
         defuse: make cells harmless that a spreadsheet would run as formulas (CSV, TSV, XLSX).

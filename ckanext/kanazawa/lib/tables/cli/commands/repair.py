@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from ckanext.kanazawa.lib.tables.cli.console import Console
 from ckanext.kanazawa.lib.tables.cli.exits import Exit
+from ckanext.kanazawa.lib.tables.cli.failures import Unwritable
 from ckanext.kanazawa.lib.tables.cli.files import Given
 from ckanext.kanazawa.lib.tables.cli.layout import INDENT, printable
 from ckanext.kanazawa.lib.tables.cli.opening import (
@@ -30,12 +32,15 @@ from ckanext.kanazawa.lib.tables.cli.target import (
 )
 from ckanext.kanazawa.lib.tables.cli.usage import Choice
 from ckanext.kanazawa.lib.tables.cli.work import over_files
+from ckanext.kanazawa.lib.tables.errors import WriteError
 from ckanext.kanazawa.lib.tables.findings import Findings
 from ckanext.kanazawa.lib.tables.read.left_out import left_out
 from ckanext.kanazawa.lib.tables.repair import Changes, repair, repair_names
 from ckanext.kanazawa.lib.tables.write import write
 
 ENDING = ".repaired.csv"
+# The repair that makes it UTF-8.
+ENCODING = "encoding"
 HEADINGS = ("file", "sheet", "row", "column", "letter", "before", "after", "repair")
 
 
@@ -101,9 +106,34 @@ def _repair_table(
         with (
             console.progress(name, asked=chosen.progress, quiet=chosen.quiet) as done,
             target.opened("csv") as stream,
+            _refusal_explained(),
         ):
-            write(repaired.table, stream, "csv", progress=done)
+            options = _encoding_kept(subject, chosen)
+            write(repaired.table, stream, "csv", progress=done, **options)
     return repaired.changes
+
+
+def _encoding_kept(subject: Subject, chosen: argparse.Namespace) -> dict[str, Any]:
+    """Return how to write the file's own encoding, mark and all, where it is to stay."""
+    encoding = subject.table.origin.encoding
+    if encoding is None or ENCODING not in (chosen.without or ()):
+        return {}
+    return {"encoding": encoding, "unencodable": "refuse"}
+
+
+@contextmanager
+def _refusal_explained() -> Iterator[None]:
+    """Say, of a value that the file's encoding cannot hold, what to do here.
+
+    Raises:
+        Unwritable: there is such a value.
+    """
+    try:
+        yield
+    except WriteError as error:
+        if error.code != "not-encodable":
+            raise
+        raise Unwritable("not_in_own_encoding", **error.params) from error
 
 
 def _as_object(subject: Subject, changes: Changes, target: Target | None) -> Mapping[str, Any]:
