@@ -9,11 +9,10 @@ import ckan.plugins.toolkit as tk
 from ckan.exceptions import CkanConfigurationException
 from ckan.types import CKANApp, Context
 
-from ckanext.kanazawa.schemas import naming, presentation, speech
+from ckanext.kanazawa.schemas import naming, offered, presentation, speech
 from ckanext.kanazawa.schemas.files.hooks import FilesHooks
 from ckanext.kanazawa.schemas.indexing import index_document
 from ckanext.kanazawa.schemas.logic import validators
-from ckanext.kanazawa.schemas.tables import rooms
 from ckanext.kanazawa.schemas.tables.examine.warm import warm
 from ckanext.kanazawa.schemas.tables.findings.badge import note_seen
 from ckanext.kanazawa.schemas.tables.linked import watch as _watch  # noqa: F401 (listens)
@@ -23,12 +22,12 @@ from ckanext.kanazawa.schemas.tables.load.search import extend_datastore
 NEEDED = ("kanazawa", "scheming_datasets", "scheming_organizations")
 
 
-@tk.blanket.actions(rooms.actions)
-@tk.blanket.auth_functions(rooms.auth_functions)
-@tk.blanket.blueprints(rooms.blueprints)
+@tk.blanket.actions(offered.actions)
+@tk.blanket.auth_functions(offered.auth_functions)
+@tk.blanket.blueprints(offered.blueprints)
 @tk.blanket.cli
 @tk.blanket.config_declarations
-@tk.blanket.helpers(rooms.helpers)
+@tk.blanket.helpers(offered.helpers)
 class KanazawaSchemasPlugin(FilesHooks, p.SingletonPlugin):
     """Dataset and organisation types: how they come in, are named, found and shown."""
 

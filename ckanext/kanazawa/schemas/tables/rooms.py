@@ -1,17 +1,15 @@
-"""What the feature and the rooms of its tables offer to CKAN, and to the queue."""
+"""The rooms of tables, and what they offer to the queue."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 
 import ckan.plugins as p
-from flask import Blueprint
 
 from ckanext.kanazawa.rooms import Functions, Rooms
 from ckanext.kanazawa.schemas.interfaces import IJobs
-from ckanext.kanazawa.schemas.logic.activity import activity_lists
 
+PACKAGE = "ckanext.kanazawa.schemas.tables"
 ROOMS = (
     "queue",
     "examine",
@@ -28,35 +26,8 @@ ROOMS = (
     "bulk",
     "news",
 )
-FEATURE = "ckanext.kanazawa.schemas"
-OWN = {
-    "action": f"{FEATURE}.logic.action",
-    "auth": f"{FEATURE}.logic.auth",
-    "helpers": f"{FEATURE}.helpers",
-}
-_rooms = Rooms(f"{FEATURE}.tables", ROOMS, OWN)
-helpers = _rooms.helpers
+_rooms = Rooms(PACKAGE, ROOMS)
 commands = _rooms.commands
-
-
-def actions() -> Functions:
-    """Return all actions; CKAN's lists of activities are closed only where there are any."""
-    lists = activity_lists() if p.plugin_loaded("activity") else {}
-    return {**_rooms.actions(), **lists}
-
-
-def auth_functions() -> Functions:
-    """Return who may call what; what stands on CKAN's DataStore only where that is loaded."""
-    found = _rooms.auth_functions()
-    if p.plugin_loaded("datastore"):
-        return found
-    return {name: one for name, one in found.items() if not hasattr(one, "chained_auth_function")}
-
-
-def blueprints() -> list[Blueprint]:
-    """Return the blueprints: those `views.py` names, and all of the rooms' `views.py`."""
-    views = import_module(f"{FEATURE}.views")
-    return [*(getattr(views, name) for name in views.__all__), *_rooms.blueprints()]
 
 
 def jobs() -> dict[str, Callable[..., None]]:
