@@ -28,7 +28,9 @@ class TestWarning:
         examined(resource["id"], personal=2)
         dataset = f"/dataset/{resource['package_id']}"
         text = "個人に関する情報が含まれているようです"
-        assert text in page(app, resource, editor_headers).body
+        told = page(app, resource, editor_headers).body
+        assert text in told
+        assert "前の版はないので" in told
         assert text in app.get(dataset, headers=editor_headers).body
         assert "seems to hold personal data" in page(app, resource, editor_headers, "/en").body
         assert text not in page(app, resource).body
@@ -39,6 +41,8 @@ class TestWarning:
         examined(resource["id"])
         send(SECOND, "b.csv", resource["id"])
         examined(resource["id"], personal=1)
+        before = Edition.newest_first(resource["id"])[1].label
+        assert f"取りやめると、{before} の版がふたたび" in page(app, resource, editor_headers).body
         answer = decide(app, resource, "withdraw", editor_headers)
         assert answer.status_code == 302
         assert app.get(resource["url"]).data == FIRST

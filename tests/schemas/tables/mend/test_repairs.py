@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ from ckan.tests.helpers import call_action
 from ckanext.kanazawa.schemas.model.choice import Choice
 from ckanext.kanazawa.schemas.tables.contents import published
 from ckanext.kanazawa.schemas.tables.mend.differences import before_and_after
+from tests.lib.gtfs.feeds import CLEAN
+from tests.lib.gtfs.feeds import zipped as zipped_feed
 from tests.once import once
 from tests.schemas.tables.conftest import toilets
 
@@ -156,6 +159,32 @@ class TestPage:
         page = app.get(f"{address}/findings", headers=editor_headers).get_data(as_text=True)
         assert link.split("/", 3)[-1] in page
         assert "reading-format" not in app.get(f"{address}/findings").get_data(as_text=True)
+
+    @pytest.mark.parametrize(
+        ("content", "name", "asked"),
+        [
+            ("品目,値\r\nりんご,1\r\n".encode(), "own.csv", "format encoding delimiter header_row"),
+            (b'[{"name": "a", "n": 1}]', "own.json", "format encoding"),
+            (b"PK\x03\x04 broken", "own.xlsx", "format sheet header_row"),
+            (zipped_feed(CLEAN), "bus.zip", ""),
+        ],
+    )
+    def test_reading_asks_for_what_a_file_of_its_kind_has(
+        self,
+        app: Any,
+        examined: Examined,
+        editor_headers: dict[str, str],
+        content: bytes,
+        name: str,
+        asked: str,
+    ):
+        resource = examined(content, name)
+        address = f"/dataset/{resource['package_id']}/resource/{resource['id']}"
+        page = app.get(f"{address}/reading", headers=editor_headers).get_data(as_text=True)
+        fields = re.findall(r'id="reading-[a-z-]+" name="([a-z_]+)"', page)
+        assert sorted(fields) == sorted(asked.split())
+        summary = app.get(address, headers=editor_headers).get_data(as_text=True)
+        assert ("/reading" in summary) == bool(asked)
 
     @pytest.mark.parametrize("rest", ["/repairs", "/mapping", "/reading"])
     def test_is_for_editors(self, app: Any, address: str, rest: str):

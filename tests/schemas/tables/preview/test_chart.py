@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -48,7 +50,11 @@ def series(is_line: bool, *values: float | None) -> Series:
 
 
 @pytest.mark.parametrize(
-    "name", ["№", "No.", "Ｎｏ", "番号", "ID", "施設_ID", "緯度", "年度", "月", "#property"]
+    "name",
+    [
+        *("№", "No.", "Ｎｏ", "番号", "ID", "施設_ID", "緯度", "年度", "月", "#property"),
+        *("標高（メートル）", "高齢化率", "構成比(%)", "割合", "平均気温", "単価"),
+    ],
 )
 def test_numbers_that_only_tell_rows_apart_are_not_added_up(name):
     columns = [Column(each, "integer", {"ja": each, "en": each}, {}, {}) for each in (name, "4月")]
@@ -72,6 +78,15 @@ class TestDrawing:
         marks = [at for line in drawing.lines for at in line.marks]
         assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in marks)
         assert all(bar.x >= 0 and bar.x + bar.width <= drawing.width for bar in drawing.bars)
+
+    def test_periods_lie_as_far_apart_as_in_time(self):
+        found = replace(series(True, 1, 2, 3), places=[2020, 2021, 2030])
+        drawing = drawing_of(found)
+        (line,) = drawing.lines
+        first, second, last = (x for x, _ in line.marks)
+        assert (last - first) == pytest.approx(10 * (second - first), abs=1)
+        assert [tick.text for tick in drawing.x_ticks] == ["2020", "2021", "2022"]
+        assert len(drawing_of(found, NARROW).x_ticks) == 2
 
     def test_numbers_are_written_for_people(self):
         assert [written(n) for n in (1234567, 0.5, 2.0, None)] == ["1,234,567", "0.5", "2", ""]
@@ -141,6 +156,27 @@ class TestPage:
         rows = [{"通称": f"館{n % 25}", "区分": kinds[n % 3], "人数": 1} for n in range(40)]
         page = chart(fields, rows)
         assert self.numbers(page) == [["公園", "26"], ["学校", "14"]]
+
+    def test_a_chart_begins_with_columns_that_hold_something(self, chart):
+        fields = [{"id": name, "type": "text"} for name in ("休止期間", "区分")]
+        fields += [{"id": name, "type": "int"} for name in ("増設", "人数")]
+        rows = [{"区分": "公園" if n % 4 else "学校", "人数": 1} for n in range(20)]
+        rows = [{**row, **({"休止期間": f"202{n}年", "増設": 5} if n < 3 else {})}
+                for n, row in enumerate(rows)]  # fmt: skip
+        page = chart(fields, rows)
+        assert self.numbers(page) == [["公園", "15"], ["学校", "5"]]
+
+    @pytest.mark.parametrize(
+        ("days", "told"),
+        [
+            (("2026-01-05", "2026-03-01", "2026-03-02"), "1 0 2"),  # months
+            (("2016-01-05", "2016-04-01", "2023-04-02"), "2 0 0 0 0 0 0 1"),  # years
+        ],
+    )
+    def test_periods_without_rows_count_as_none(self, chart, days, told):
+        fields = [{"id": "公開日", "type": "date"}, {"id": "人数", "type": "int"}]
+        page = chart(fields, [{"公開日": day, "人数": 7} for day in days], y="_rows")
+        assert [row[1] for row in self.numbers(page)] == told.split()
 
     def test_rows_can_be_counted(self, chart):
         assert self.numbers(chart(x="種別", y="_rows"))[0] == ["公園", "3"]

@@ -28,9 +28,10 @@ def kanazawa_schemas_edition_notices(resource: Mapping[str, Any]) -> list[dict[s
     """Return what is to be said of a resource's editions before its file is offered.
 
     Returns:
-        [{"kind", "edition"}, ...]: "waits" (held, being examined), "personal" (held or shown,
-        personal data was found), "unreadable" (held, no table could be read) with the edition
-        for editors; "no-file" (there is no public file; for everybody, without edition).
+        [{"kind", "edition", "before"}, ...]: "waits" (held, being examined), "personal" (held or
+        shown, personal data was found), "unreadable" (held, no table could be read) with the
+        edition for editors; "no-file" (there is no public file; for everybody, without edition).
+        "before" is the label of the edition that visitors see once this one is taken back.
     """
     resource_id = str(resource.get("id") or "")
     editions = Edition.newest_first(resource_id)
@@ -47,10 +48,21 @@ def kanazawa_schemas_edition_notices(resource: Mapping[str, Any]) -> list[dict[s
         told = described(edition, shown, to_editor=True)
         if told["needs_confirmation"]:
             kind = "personal" if edition.personal else "unreadable"
-            notices.append({"kind": kind, "edition": told})
+            before = _before(edition, resource_id)
+            notices.append({"kind": kind, "edition": told, "before": before})
         elif edition.release == "held":
             notices.append({"kind": "waits", "edition": told})
     return notices
+
+
+def _before(edition: Edition, resource_id: str) -> str | None:
+    """Return the label of the edition visitors see without one, and without its like."""
+    others = (
+        other.label
+        for other in Edition.released(resource_id)
+        if other.id != edition.id and not (edition.sha256 and other.sha256 == edition.sha256)
+    )
+    return next(others, None)
 
 
 def kanazawa_schemas_has_file(resource: Mapping[str, Any]) -> bool:

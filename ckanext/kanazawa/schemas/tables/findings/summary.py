@@ -21,7 +21,7 @@ from ckanext.kanazawa.schemas.model.finding import FindingRow
 from ckanext.kanazawa.schemas.model.job import Job
 from ckanext.kanazawa.schemas.tables.examine.standard import standard_of
 from ckanext.kanazawa.schemas.tables.findings.listing import edition_of
-from ckanext.kanazawa.schemas.tables.preview.feed import is_feed
+from ckanext.kanazawa.schemas.tables.formats.known import FEED
 
 # Jobs a page waits for; what only fills in fields of the dataset changes nothing on it.
 AWAITED = ("fetch", "examine", "load", "forms")
@@ -90,7 +90,7 @@ class Summary:
     @property
     def is_feed(self) -> bool:
         """Say whether the file is a bus timetable, of several tables."""
-        return is_feed(self.edition)
+        return self.edition.format == FEED
 
     def names_standard(self, dataset: Mapping[str, Any]) -> bool:
         """Say whether an editor is told that the dataset's standard is what this table follows.

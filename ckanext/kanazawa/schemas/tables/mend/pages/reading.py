@@ -10,18 +10,39 @@ from flask import Blueprint, request
 from flask.views import MethodView
 
 from ckanext.kanazawa.lib.tables.formats.loader import load_formats
+from ckanext.kanazawa.schemas.files.name import extension_of
+from ckanext.kanazawa.schemas.model.edition import Edition
+from ckanext.kanazawa.schemas.tables.formats.known import FEED
 from ckanext.kanazawa.schemas.tables.mend.pages import (
     back_to_resource,
     first_messages,
     mend_page,
 )
 
+# What can be said of how a file of a kind is read, besides its format.
+WORKBOOK = frozenset(("sheet", "header_row"))
+TEXT = frozenset(("encoding", "delimiter", "header_row"))
+RECORDS = frozenset(("encoding",))
+KINDS = {
+    **dict.fromkeys(("xlsx", "xlsm", "xls", "ods"), WORKBOOK),
+    **dict.fromkeys(("geojson", "json", "jsonl"), RECORDS),
+}
 ENCODINGS = ("utf-8", "cp932", "euc_jp", "utf-16")
 
 
 def add_reading(blueprint: Blueprint) -> None:
     """Add the page."""
     blueprint.add_url_rule("/reading", view_func=ReadingView.as_view("reading"))
+
+
+def _questions(edition: Edition) -> frozenset[str]:
+    """Return what an editor is asked of how a file is read; a timetable has nothing to choose."""
+    if edition.format == FEED:
+        return frozenset()
+    kind = (edition.facts or {}).get("kind")
+    # A file that could not be read at all has its ending only.
+    found = KINDS.get(kind or extension_of(edition.name), TEXT)
+    return found | {"format"}
 
 
 def _data(edition: Any) -> dict[str, Any]:
@@ -64,7 +85,7 @@ class ReadingView(MethodView):
             "data": data or _data(edition),
             "messages": messages or [],
             "sheets": [one["sheet"] for one in facts.get("sheets") or () if one.get("sheet")],
-            "is_text": facts.get("kind") in (None, "csv", "tsv"),
+            "questions": _questions(edition),
             "encodings": ENCODINGS,
             "formats": _formats(tk.h.kanazawa_language()),
         }

@@ -125,26 +125,46 @@ def _lines(series: Series, paper: Paper) -> Drawing:
     zero = low <= high / 2
     steps = _steps(min(0.0, low) if zero else low, high)
     width, height = paper.width - paper.left - paper.right, paper.height - TOP - BOTTOM
-    count = len(series.labels)
-
-    def x_of(place: int) -> float:
-        return round(paper.left + (width * place / (count - 1) if count > 1 else width / 2), 1)
+    xs = [round(paper.left + width * share, 1) for share in _shares(series)]
 
     def y_of(number: float) -> float:
         return round(TOP + height * (1 - (number - steps[0]) / (steps[-1] - steps[0])), 1)
 
-    every = max(1, math.ceil(count / paper.most_x_labels))
+    def places_of(values: list[float | None]) -> list[tuple[float, float] | None]:
+        return [None if v is None else (x, y_of(v)) for x, v in zip(xs, values, strict=True)]
+
     return _drawing(
         paper,
         paper.height,
-        x_ticks=[Tick(x_of(i), label) for i, label in enumerate(series.labels) if i % every == 0],
+        x_ticks=_apart(list(map(Tick, xs, series.labels)), width / (paper.most_x_labels - 1)),
         y_ticks=[Tick(y_of(number), written(number)) for number in steps],
         lines=[
-            _line(name, [None if v is None else (x_of(i), y_of(v)) for i, v in enumerate(values)])
+            _line(
+                name, [None if v is None else (x, y_of(v)) for x, v in zip(xs, values, strict=True)]
+            )
             for name, values in series.lines
         ],
         zero=steps[0] <= 0,
     )
+
+
+def _shares(series: Series) -> list[float]:
+    """Return where labels stand between the first (0) and the last (1): periods as in time."""
+    places = series.places
+    if not places:
+        places = list(range(len(series.labels)))
+    if len(places) < 2:
+        return [0.5] * len(places)
+    return [(place - places[0]) / (places[-1] - places[0]) for place in places]
+
+
+def _apart(ticks: list[Tick], room: float) -> list[Tick]:
+    """Return those ticks whose labels do not touch each other; the first is one of them."""
+    kept: list[Tick] = []
+    for tick in ticks:
+        if not kept or tick.at - kept[-1].at > room - 1:
+            kept.append(tick)
+    return kept
 
 
 def _line(name: str, places: list[tuple[float, float] | None]) -> Line:

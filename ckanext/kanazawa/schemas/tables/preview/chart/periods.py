@@ -24,6 +24,7 @@ _PATTERNS = tuple(
 _MONTH_ALONE = re.compile(rf"{_MONTH}月?")
 # Fiscal years begin in April: tables of one list January to March last.
 APRIL = 4
+MONTHS = 12
 
 
 @dataclass(frozen=True, order=True)
@@ -44,6 +45,16 @@ class Period:
         if self.year <= 1:
             return str(self.month)
         return f"{self.year}-{self.month:02d}" if self.month else str(self.year)
+
+    @property
+    def ordinal(self) -> int:
+        """Return its place in time: a number of months, or of years where no month is told."""
+        return self.year * MONTHS + self.month - 1 if self.month else self.year
+
+    @classmethod
+    def at(cls, ordinal: int, *, is_month: bool) -> Period:
+        """Return the period of an `ordinal`."""
+        return cls(ordinal // MONTHS, ordinal % MONTHS + 1) if is_month else cls(ordinal)
 
     def of_year(self) -> Period:
         """Return the year it lies in."""

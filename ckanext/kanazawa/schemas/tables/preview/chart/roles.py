@@ -20,10 +20,12 @@ MOST_KINDS = 30
 # Up to as many values nobody can say whether most come again.
 FEW = 10
 LONGEST_KIND = 30
-# Numbers that count nothing: codes, positions, years, numbers of rows.
+# Numbers that count nothing: codes, positions, heights, years, numbers of rows; and those that
+# were divided by something, whose sum says nothing.
 _NO_MEASURE = re.compile(
-    r"コード|番号|通番|連番|電話|郵便|緯度|経度|年月|西暦|年度?$|^項番$|^ID$|_ID$"
-    r"|^(No|Ｎｏ|ＮＯ|№|#)[.．]?$|^#property$|code|phone|lat|lon|year|month",
+    r"コード|番号|通番|連番|電話|郵便|緯度|経度|標高|海抜|年月|西暦|年度?$|^項番$|^ID$|_ID$"
+    r"|^(No|Ｎｏ|ＮＯ|№|#)[.．]?$|^#property$|code|phone|lat|lon|elevation|year|month"
+    r"|(割合|[率比]|[%％])[(（]?[%％]?[)）]?$|平均|単価|気温",
     re.IGNORECASE,
 )
 # Not 前月 or 4月, which head numbers of a month.
@@ -43,6 +45,7 @@ class Roles:
         names: hold a name for each row.
         measures: hold numbers that can be added up.
         months: ids of columns that hold months of no year → the first one of the table.
+        sparse: ids of columns that most rows leave empty; a chart begins with others.
     """
 
     periods: list[Column]
@@ -50,12 +53,21 @@ class Roles:
     names: list[Column]
     measures: list[Column]
     months: dict[str, int] = field(default_factory=dict)
+    sparse: set[str] = field(default_factory=set)
 
     @property
     def along(self) -> list[Column]:
         """Return the columns a chart can go along, best first."""
         named = self.names if self.measures else []
-        return [*self.periods, *self.kinds, *named]
+        return self._full_first([*self.periods, *self.kinds, *named])
+
+    @property
+    def first_measures(self) -> list[Column]:
+        """Return the column that is added up unless another is asked for, or none."""
+        return self._full_first(self.measures)[:1]
+
+    def _full_first(self, columns: list[Column]) -> list[Column]:
+        return sorted(columns, key=lambda column: column.id in self.sparse)
 
     @property
     def steps(self) -> bool:
@@ -92,6 +104,8 @@ def roles_of(connection: sa.Connection, layout: Layout) -> Roles:
         values = [text for row in rows if (text := text_of(row[index]))]
         if not values and column in roles.measures and len(rows) < SAMPLE:
             roles.measures.remove(column)  # empty throughout: there is nothing to draw
+        if 2 * len(values) < len(rows):
+            roles.sparse.add(column.id)
         _note(roles, column, values)
     roles.periods.sort(key=lambda column: column.id in roles.months)
     return roles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +24,8 @@ MOST_LINES = 6
 MOST_BARS = 20
 # More months than this are shown as years, unless months are asked for.
 MOST_MONTHS = 60
+# More periods than this from the first to the last are not filled up with zeros.
+MOST_BETWEEN = 240
 # Groups the database hands over; more are no chart.
 MOST_GROUPS = 5_000
 Sums = dict[str, dict[str, float]]
@@ -40,6 +42,7 @@ class Series:
         is_line: periods as lines; categories as bars.
         step: "month", "year" or "" for categories.
         labels: along x; "" is an empty cell.
+        places: of the labels along x, in steps, where these are periods; else [].
         lines: name and one number for each label, None where there is none.
         left_out: labels that are not shown for want of room.
     """
@@ -52,6 +55,7 @@ class Series:
     labels: list[str]
     lines: list[tuple[str, list[float | None]]]
     left_out: int = 0
+    places: list[int] = field(default_factory=list)
 
 
 def series_of(
@@ -64,7 +68,7 @@ def series_of(
         return None
     measures = [c for c in roles.measures if c.id in state.y][:MOST_LINES]
     if not measures and not state.counts_rows:
-        measures = roles.measures[:1]
+        measures = roles.first_measures
     by = layout.column(state.by) if len(measures) < 2 and x in roles.periods else None
     by = by if by in roles.kinds else None
     groups = _grouped(connection, layout, state, x, measures, by)
@@ -111,7 +115,7 @@ def _over_time(
     by: Column | None,
 ) -> Series:
     months = {period for period, _, _ in dated if period.month}
-    by_year = step == "year" or (step != "month" and len(months) > MOST_MONTHS)
+    by_year = step == "year" or (step != "month" and _are_many(months, counted=not measures))
     sums: dict[str, dict[Period, float]] = defaultdict(dict)
     for period, line, values in dated:
         place = period.of_year() if by_year else period
@@ -119,6 +123,8 @@ def _over_time(
             if value is not None:
                 sums[name][place] = sums[name].get(place, 0) + value
     periods = sorted({place for line in sums.values() for place in line})
+    if not measures:
+        periods = _with_those_between(periods)
     lines = sorted(sums.items(), key=lambda line: -sum(line[1].values()))
     if not by:
         lines = list(sums.items())
@@ -129,11 +135,35 @@ def _over_time(
         is_line=True,
         step=("year" if by_year or not months else "month"),
         labels=[period.label for period in periods],
-        lines=[(name, [line.get(period) for period in periods]) for name, line in lines][
-            :MOST_LINES
+        lines=[
+            (name, [line.get(period, None if measures else 0) for period in periods])
+            for name, line in lines[:MOST_LINES]
         ],
         left_out=max(0, len(lines) - MOST_LINES),
+        places=[] if _are_mixed(periods) else [period.ordinal for period in periods],
     )
+
+
+def _are_many(months: set[Period], *, counted: bool) -> bool:
+    """Say whether months are too many for a chart; where rows are counted, all in between are."""
+    if counted and months:
+        return max(months).ordinal - min(months).ordinal >= MOST_MONTHS
+    return len(months) > MOST_MONTHS
+
+
+def _are_mixed(periods: list[Period]) -> bool:
+    """Say whether there are years beside months, which have no common measure."""
+    return len({bool(period.month) for period in periods}) > 1
+
+
+def _with_those_between(periods: list[Period]) -> list[Period]:
+    """Return periods with those in between, of which there are no rows; not where it is far."""
+    if not periods or _are_mixed(periods):
+        return periods
+    steps = range(periods[0].ordinal, periods[-1].ordinal + 1)
+    if len(steps) > MOST_BETWEEN:
+        return periods
+    return [Period.at(step, is_month=bool(periods[0].month)) for step in steps]
 
 
 def _by_category(
