@@ -31,6 +31,14 @@ class TestTable:
         assert "名称" in see(table).select("thead th")[1].get_text()
         assert "Name" in see(table, lang="/en").select("thead th")[1].get_text()
 
+    @pytest.mark.parametrize("columns", [10, 11])
+    def test_cells_of_wide_tables_carry_their_heading_onto_paper(self, see, make_table, columns):
+        names = [f"項目{number}" for number in range(columns)]
+        row = {**dict.fromkeys(names, "値"), "項目3": ""}
+        page = see(make_table([{"id": name, "type": "text"} for name in names], [row]))
+        told = [cell["data-label"] for cell in page.select("td[data-label]")]
+        assert told == ([name for name in names if name != "項目3"] if columns > 10 else [])
+
     @pytest.mark.parametrize(
         ("sort", "first", "last"),
         [("収容人数", "遠い公園", "見本公民館"), ("-収容人数", "見本小学校体育館", "見本公民館")],
