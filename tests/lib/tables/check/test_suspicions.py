@@ -24,7 +24,7 @@ from tests.lib.tables.repair.test_idempotent import PIECES
 def test_the_same_cells_are_marked(form: str, different: int):
     dice = random.Random(different)
     columns = [
-        Column(index, field.name, field, Looks(field, Setting()), is_repaired=False)
+        Column(index, field.name, field, *[Looks(field, Setting())] * 2, is_repaired=False)
         for index, field in enumerate(load_format(form).current.fields)
     ]
     cells: dict[str, list[str | None]] = {}

@@ -10,7 +10,6 @@ import pytest
 
 from bench.tables.shifted import sown, told_of
 from ckanext.kanazawa.lib.tables.check import check, run
-from ckanext.kanazawa.lib.tables.check.rules import shifted_rows
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from ckanext.kanazawa.lib.tables.read import open_tables
@@ -157,16 +156,35 @@ class TestRows:
         assert {one.repair for one in told(table)} == {None}
         assert repair(table, recognise(table), agreed=AGREED).changes.total == 0
 
+    @pytest.mark.parametrize("extra", [None, "2階"])  # that it is certain where, or not
+    def test_cells_of_rows_left_shifted_are_not_made_like_the_wrong_heading(
+        self, extra: str | None
+    ):
+        rows = [row_of(number) for number in range(30)]
+        place = NAMES.index("経度")
+        written: dict[str, str] = {"ID": "ＡＡ1", "経度": " 136.6562 ", "開始時間": "９：００"}
+        for name, value in written.items():
+            rows[7][NAMES.index(name)] = value
+        right = list(rows[7])
+        rows[7] = [*right[:place], extra, *right[place:-1]]
+        table = table_of(NAMES, rows)
+        seen = recognise(table)
+        found = [one for one in check(table, seen).findings if one.row == 9]
+        assert [one.code for one in found].count("row-shifted") == 1
+        promised = {one.index: one.repaired for one in found if one.repaired is not None}
+        assert promised[NAMES.index("ID")] == "AA1"  # it stands before them
+        assert promised[place + 1] == "136.6562"  # as any cell is trimmed
+        done = cells(repair(table, seen).table)[7]
+        changed = {at: cell for at, cell in enumerate(done) if cell != (rows[7][at] or "")}
+        assert changed == promised
+
     def test_rows_beyond_the_sample_are_found(self):
         rows = [row_of(number) for number in range(3_000)]
         rows[2_468] = [*rows[2_468][:12], None, *rows[2_468][12:-1]]
         (found,) = told(table_of(NAMES, rows))
         assert found.row == 2_470
 
-    @pytest.mark.parametrize("together", [1, 2, 4_000])
-    def test_they_are_found_in_whatever_portions_they_come(
-        self, monkeypatch: pytest.MonkeyPatch, together: int
-    ):
+    def test_they_are_found_in_whatever_portions_they_come(self, monkeypatch: pytest.MonkeyPatch):
         table = some_shifted(AFTER_LATITUDE, 1)
         whole = told(table)
 
@@ -176,7 +194,6 @@ class TestRows:
 
         monkeypatch.setattr(run, "_FIRST_FRAME_BYTES", 1)
         monkeypatch.setattr(run, "_FRAME_BYTES", 1)
-        monkeypatch.setattr(shifted_rows, "TOGETHER", together)
         assert told(replace(table, read=portions)) == whole
         assert [one.row for one in whole] == [6, 7, 32]
 

@@ -31,6 +31,11 @@ class Column:
         is_known: the column belongs to the format.
         empty: empty cells so far.
         handed_over: codes that a rule on several columns reports instead.
+
+    Args:
+        looks: at its cells.
+        foreign_looks: at those of them that belong under another heading.
+        is_repaired: the table is repaired next.
     """
 
     def __init__(
@@ -39,6 +44,7 @@ class Column:
         heading: str,
         field: Field | None,
         looks: Looks,
+        foreign_looks: Looks,
         *,
         is_repaired: bool,
     ):
@@ -49,6 +55,7 @@ class Column:
         self.empty = 0
         self.handed_over: frozenset[str] = frozenset()
         self._looks = looks
+        self._foreign_looks = foreign_looks
         self._is_repaired = is_repaired
 
     @property
@@ -65,9 +72,22 @@ class Column:
         return _after(self._looks.at(value))
 
     def look(
-        self, cells: pl.Series, rows: pl.Series, suspicious: pl.Series, collector: Collector
+        self,
+        cells: pl.Series,
+        rows: pl.Series,
+        suspicious: pl.Series,
+        collector: Collector,
+        *,
+        is_foreign: bool = False,
     ) -> Mapping[str, str]:
         """Count and keep the findings of a block's suspicious cells.
+
+        Args:
+            cells: of the column.
+            rows: their numbers.
+            suspicious: which of them to look at.
+            collector: told the findings.
+            is_foreign: they belong under another heading.
 
         Returns:
             What the repairs make of the values that have some.
@@ -75,12 +95,13 @@ class Column:
         values = cells.filter(suspicious).to_list()
         if not values:
             return {}
+        looks = self._foreign_looks if is_foreign else self._looks
         counts: Counter[tuple[str, Severity | None, str | None]] = Counter()
         faulty: dict[str, tuple[Diagnosis, ...]] = {}
         repaired: dict[str, str] = {}
         for value, number in Counter(values).items():
             # What stands in one cell is hardly met again, unless for repairing it.
-            found = self._looks.at(value, again=self._is_repaired or number > 1)
+            found = looks.at(value, again=self._is_repaired or number > 1)
             if (after := _after(found)) is not None:
                 repaired[value] = after
             if self.handed_over:

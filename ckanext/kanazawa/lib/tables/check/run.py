@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 
@@ -15,13 +15,16 @@ from ckanext.kanazawa.lib.tables.check.levels import report_recommended, see_mis
 from ckanext.kanazawa.lib.tables.check.report import Report
 from ckanext.kanazawa.lib.tables.check.rules import rules_of
 from ckanext.kanazawa.lib.tables.check.rules.base import ROW_HASH, TableRule, clean_name
+from ckanext.kanazawa.lib.tables.check.shifted_rows import report_shifted
 from ckanext.kanazawa.lib.tables.check.suspicions import Suspicions
 from ckanext.kanazawa.lib.tables.findings import LISTED_PER_CODE, Finding
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.kinds.damage import is_spreadsheet_error
+from ckanext.kanazawa.lib.tables.recognise.foreign import foreign_cells
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
+from ckanext.kanazawa.lib.tables.recognise.rowshifts import RowShift, RowShifts
 from ckanext.kanazawa.lib.tables.table import BLOCK_ROWS, ROW, Table, column_name
-from ckanext.kanazawa.lib.tables.verdicts import Verdicts
+from ckanext.kanazawa.lib.tables.verdicts import Marked, Verdicts
 
 _Made = TypeVar("_Made")
 # Comparing more rows with each other takes longer than anything else here.
@@ -92,7 +95,8 @@ def _columns(
         own = field or unknown_field(heading)
         misplaced = recognition.is_misplaced(index)
         looks = seen.looks(index, own, setting, is_misplaced=misplaced)
-        columns.append(Column(index, heading, field, looks, is_repaired=is_repaired))
+        foreign = seen.looks(index, own, setting, is_misplaced=True)
+        columns.append(Column(index, heading, field, looks, foreign, is_repaired=is_repaired))
     return tuple(columns)
 
 
@@ -102,13 +106,13 @@ class _Tested(NamedTuple):
     Attributes:
         hashes: of each row.
         masks: per column which cells want a closer look.
-        seen: per rule, what it looked ahead for.
+        shifted: the rows whose values stand beside their headings.
     """
 
     frame: pl.DataFrame
     hashes: pl.Series
     masks: pl.DataFrame
-    seen: list[Any]
+    shifted: list[RowShift]
 
 
 class _Pass:
@@ -121,6 +125,7 @@ class _Pass:
         self._verdicts = verdicts
         self._rules = rules
         self._suspicions = Suspicions(context.columns)
+        self._shifts = RowShifts(context.recognition)
         self._compared = sorted({index for rule in rules for index in rule.reads})
         wanted = {rule: rule.expressions() for rule in rules}
         self._expressions = [one for own in wanted.values() for one in own]
@@ -133,7 +138,7 @@ class _Pass:
         for tested in _ahead(self._tested()):
             self._check(tested)
             if self._verdicts is not None:
-                self._verdicts.keep(tested.frame[ROW], tested.masks)
+                self._verdicts.keep(tested.frame[ROW], Marked(tested.masks, tested.shifted))
             rows += tested.frame.height
             if progress is not None:
                 progress(rows)
@@ -145,24 +150,31 @@ class _Pass:
         for frame in _frames(self._context.table):
             hashes = frame.drop(ROW).hash_rows().alias(ROW_HASH)
             masks = self._suspicions.of(frame)
-            seen = [rule.look_ahead(frame, masks) for rule in self._rules]
-            yield _Tested(frame, hashes, masks, seen)
-        for rule in self._rules:
-            rule.look_last()
+            yield _Tested(frame, hashes, masks, self._shifts.find_where(frame, masks))
 
     def _check(self, tested: _Tested) -> None:
-        frame, hashes, masks, seen = tested
+        frame, hashes, masks, shifted = tested
+        foreign = foreign_cells(shifted, frame[ROW], len(self._context.columns))
         cleaned: dict[int, pl.Series] = {}
         places = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
         for column in self._context.columns:
             cells = frame[column.name]
-            mask = masks[column.name]
             see_missing(self._context, column, frame)
-            repaired = column.look(cells, frame[ROW], mask, self._context.collector)
+            for mask, is_foreign in _parts(masks[column.name], foreign.get(column.index)):
+                repaired = column.look(
+                    frame[column.name],
+                    frame[ROW],
+                    mask,
+                    self._context.collector,
+                    is_foreign=is_foreign,
+                )
+                if column.index in self._compared:
+                    cells = with_repairs(cells, mask, repaired, places)
             if column.index in self._compared:
-                cleaned[column.index] = with_repairs(cells, mask, repaired, places)
-        for rule, found in zip(self._rules, seen, strict=True):
-            rule.suspect(frame, masks, found)
+                cleaned[column.index] = cells
+        report_shifted(self._context, shifted, frame)
+        for rule in self._rules:
+            rule.suspect(frame, masks)
         self._compare(frame.with_columns(hashes), cleaned)
 
     def _compare(self, frame: pl.DataFrame, cleaned: Mapping[int, pl.Series]) -> None:
@@ -171,6 +183,13 @@ class _Pass:
         seen = frame.with_columns(compared).with_columns(self._expressions)
         for rule in self._rules:
             rule.see(seen if rule.is_wide else seen.select(self._names[rule]))
+
+
+def _parts(mask: pl.Series, foreign: pl.Series | None) -> list[tuple[pl.Series, bool]]:
+    """Return the cells to look at: those that belong here, and those that belong elsewhere."""
+    if foreign is None:
+        return [(mask, False)]
+    return [(mask & ~foreign, False), (mask & foreign, True)]
 
 
 def _names(rule: TableRule, expressions: Sequence[pl.Expr]) -> list[str]:

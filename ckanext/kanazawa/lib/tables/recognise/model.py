@@ -24,7 +24,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Shift:
-    """Values that stand under the wrong headings, in all rows.
+    """Values that stand under the wrong headings, in all rows or in one.
 
     Attributes:
         first: 0-based column, the first heading whose values surely stand beside it.
@@ -32,8 +32,8 @@ class Shift:
             does not show where it belongs.
         last: 0-based column, the last heading whose values stand elsewhere.
         by: where they stand: 1 is one column to the right of their heading, -1 to the left.
-        begin: 0-based column of the first heading whose value stands beside it, where that is
-            certain for the whole table.
+        begin: 0-based column of the first heading whose value stands beside it; None where
+            that is not certain, or where moving back would lose a cell that a reader sees.
     """
 
     first: int
@@ -41,6 +41,12 @@ class Shift:
     last: int
     by: int
     begin: int | None = None
+
+    @property
+    def foreign(self) -> range:
+        """Return the columns whose values may belong elsewhere; they may end beyond the table."""
+        first = self.earliest if self.begin is None else self.begin + min(self.by, 0)
+        return range(first, self.last + max(self.by, 0) + 1)
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class Recognition:
 
     def is_misplaced(self, column: int) -> bool:
         """Say whether the values of a column, 0-based, stand beside their heading in all rows."""
-        return self.shift is not None and self.shift.earliest <= column <= self.shift.last
+        return self.shift is not None and column in self.shift.foreign
 
     @property
     def indexes(self) -> Mapping[str, int]:

@@ -46,14 +46,11 @@ class RowShift:
 
     Attributes:
         row: as the spreadsheet counts, from 1.
-        shift: which columns, and how far.
-        begin: 0-based column of the first heading whose value stands beside it; None where
-            that is not certain, or where moving back would lose a cell that a reader sees.
+        shift: which columns, how far, and where it began.
     """
 
     row: int
     shift: Shift
-    begin: int | None
 
 
 # What a row shows from afar: which cells are filled, and (column, kind) → whether they fit.
@@ -89,19 +86,14 @@ class RowShifts:
         self._usual = found.usual
         self._kinds = {col: kind for col, kind in known.items() if self._is_usable(col)}
         self._texts = texts_of(found.columns)
-        self._memo: dict[tuple[bool | None, ...], tuple[Shift, int | None] | None] = {}
+        self._memo: dict[tuple[bool | None, ...], Shift | None] = {}
 
     def _is_usable(self, column: int) -> bool:
         usual = self._usual.get(column)
         return usual is None or _is_telling(usual)
 
-    def doubtful(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> pl.Series:
-        """Return the places of rows worth a look, when it is known which cells are suspicious.
-
-        Args:
-            frame: of the table's width.
-            suspicious: per column whether a cell may be wrong.
-        """
+    def _doubtful(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> pl.Series:
+        """Return the places of rows worth a look, when it is known which cells are suspicious."""
         numbers = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
         places = [self._wrong_places(frame, suspicious, numbers)]
         for col in self._kinds:
@@ -144,11 +136,17 @@ class RowShifts:
         doubtful = trimmed.select(self._is_doubtful(frame.width - 1)).to_series()
         return self._among(frame.filter(doubtful).with_columns(_seen(pl.exclude(ROW))))
 
-    def find_among(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> list[RowShift]:
-        """Return the shifted rows among those that are worth a look, as `doubtful` says."""
+    def find_where(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> list[RowShift]:
+        """Return the shifted rows of a block when it is known which of its cells may be wrong.
+
+        Args:
+            frame: of the table's width.
+            suspicious: per column whether a cell may be wrong; a cell that is, is marked.
+        """
         if len(self._kinds) < LEAST_WRONG or not frame.height:
             return []
-        return self._among(_seen_where(frame, suspicious))
+        places = self._doubtful(frame, suspicious)
+        return self._among(_seen_where(frame[places], suspicious[places])) if len(places) else []
 
     def _among(self, seen: pl.DataFrame) -> list[RowShift]:
         """Look closely at rows, given as a reader sees them.
@@ -176,7 +174,7 @@ class RowShifts:
             for there, fit, far in patterns
         ]
         return [
-            RowShift(row, *shifted)
+            RowShift(row, shifted)
             for row, shifted in zip(rows[ROW], found, strict=True)
             if shifted is not None
         ]
@@ -216,7 +214,7 @@ class RowShifts:
         pairs: Sequence[tuple[int, str]],
         width: int,
         likely: Sequence[int],
-    ) -> tuple[Shift, int | None] | None:
+    ) -> Shift | None:
         if pattern not in self._memo:
             if len(self._memo) >= REMEMBERED:
                 self._memo.clear()
@@ -225,9 +223,7 @@ class RowShifts:
             self._memo[pattern] = self._shift(filled, known, likely)
         return self._memo[pattern]
 
-    def _shift(
-        self, filled: _Filled, known: _Fits, likely: Sequence[int]
-    ) -> tuple[Shift, int | None] | None:
+    def _shift(self, filled: _Filled, known: _Fits, likely: Sequence[int]) -> Shift | None:
         kinds = self._without_own_faults(filled, known)
         # Without its positions, a row may show signs of other shifts.
         far = likely if kinds is self._kinds else FAR
@@ -236,12 +232,13 @@ class RowShifts:
         if shift is None:
             return None
         if shift.last != len(filled) - 1 or not self._all_fit(shift, known):
-            return shift, None
+            return shift
         before = [col for col in signs[shift.by].kinds if col < shift.first]
         sure = [
             col for col in before if self._kinds[col] in _PLAIN and signs[shift.by].is_fixed(col)
         ]
-        return shift, self._begin(replace(shift, earliest=max(sure, default=-1) + 1), filled)
+        within = replace(shift, earliest=max(sure, default=-1) + 1)
+        return replace(shift, begin=self._begin(within, filled))
 
     def _without_own_faults(self, filled: _Filled, known: _Fits) -> Mapping[int, str]:
         """Leave out positions that look exchanged, even if one of the two is spoilt besides."""

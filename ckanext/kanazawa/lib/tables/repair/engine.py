@@ -6,13 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import partial
 
-import polars as pl
-
-from ckanext.kanazawa.lib.tables.check.cells import unknown_field
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.passes import Pass
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
-from ckanext.kanazawa.lib.tables.repair.cells import CellRepair
+from ckanext.kanazawa.lib.tables.repair.columns import CellRepairs
 from ckanext.kanazawa.lib.tables.repair.figures import FigureRepair
 from ckanext.kanazawa.lib.tables.repair.headings import repaired_headings
 from ckanext.kanazawa.lib.tables.repair.model import (
@@ -28,7 +25,7 @@ from ckanext.kanazawa.lib.tables.repair.rounds import BlockStep, Rounds
 from ckanext.kanazawa.lib.tables.repair.rows import DROPPED, RowDrop
 from ckanext.kanazawa.lib.tables.repair.shift import COLUMNS, ROWS, RowsBack, ShiftBack
 from ckanext.kanazawa.lib.tables.repair.stages import Stages
-from ckanext.kanazawa.lib.tables.table import ROW, Table
+from ckanext.kanazawa.lib.tables.table import Table
 from ckanext.kanazawa.lib.tables.verdicts import Verdicts
 
 # Encodings that need no repair: programs everywhere read them.
@@ -77,9 +74,14 @@ def repair(
     known = verdicts.about(table, recognition, setting) if verdicts else Verdicts()
 
     def rounds(seen: Recognition) -> Rounds:
-        return Rounds([*dropped, *_steps(table, seen, names, setting, known), *figures.steps()])
+        asked = known if seen is recognition else Verdicts()
+        steps = [*dropped, *_steps(table, seen, names, setting, asked), *figures.steps()]
+        # The repair of single cells looks at each until it rests.
+        is_one_enough = len(steps) == 1 and not _are_back(seen, names)
+        return Rounds(steps, is_one_enough=is_one_enough)
 
-    again = _may_move_rows(recognition, names)
+    # Which rows are shifted says where cells are left alone, even if none is moved.
+    again = recognition.shift is None or _are_back(recognition, names)
     run = Pass(table, start, Stages(recognition, rounds, again=again).apply)
     left = tuple(found for found in table.findings if found.repair not in names)
     repaired = replace(
@@ -109,10 +111,10 @@ def _repaired_encoding(table: Table, names: Allowed):
     return replace(table.origin, encoding=REPAIRED_ENCODING), (change,)
 
 
-def _may_move_rows(recognition: Recognition, names: Allowed) -> bool:
-    """Say whether single rows are moved, at least once columns shifted as a whole are back."""
+def _are_back(recognition: Recognition, names: Allowed) -> bool:
+    """Say whether columns that are shifted as a whole are moved back."""
     shift = recognition.shift
-    return ROWS in names and (shift is None or (COLUMNS in names and shift.begin is not None))
+    return COLUMNS in names and shift is not None and shift.begin is not None
 
 
 def _steps(
@@ -125,6 +127,12 @@ def _steps(
     moves: list[BlockStep] = []
     if COLUMNS in names and recognition.shift is not None:
         moves.append(ShiftBack(table, recognition).apply)
+    if _are_back(recognition, names):
+        if recognition.usual:
+            # Only the columns that are back say what is usual, and that which single rows are
+            # shifted: the rest is for the next stage.
+            return moves
+        recognition = replace(recognition, shift=None)
     if ROWS in names and recognition.shift is None:
         moves.append(RowsBack(table, recognition).apply)
     if SWAP in names:
@@ -132,41 +140,4 @@ def _steps(
         moves += [PositionSwap(pair, headings).apply for pair in position_pairs(recognition)]
     # The verdicts are about each value where it stood.
     known = Verdicts() if moves else verdicts
-    shift = recognition.shift
-    if shift is not None and COLUMNS in names and shift.begin is not None:
-        recognition = replace(recognition, shift=None)
     return [*moves, CellRepairs(table, recognition, names, setting, known).apply]
-
-
-class CellRepairs:
-    """Repair the cells of all columns."""
-
-    def __init__(
-        self,
-        table: Table,
-        recognition: Recognition,
-        names: Allowed,
-        setting: Setting,
-        verdicts: Verdicts,
-    ):
-        self._columns: list[CellRepair] = []
-        for index, heading in enumerate(table.headings):
-            field = recognition.columns.get(index) or unknown_field(heading)
-            misplaced = recognition.is_misplaced(index)
-            looks = verdicts.looks(index, field, setting, is_misplaced=misplaced)
-            self._columns.append(CellRepair(index, heading, field, names, looks))
-        self._suspicious = [column.suspicious(setting) for column in self._columns]
-        # Checking does not mark own words that look right to their kind.
-        self._verdicts = Verdicts() if setting.values else verdicts
-
-    def apply(self, frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
-        """Return the block with its cells repaired, noting each change."""
-        masks = self._verdicts.marks(frame[ROW])
-        if masks is None:
-            masks = frame.select(self._suspicious)
-        repaired = [
-            column.apply(frame, masks[column.name], changes)
-            for column in self._columns
-            if masks[column.name].any()
-        ]
-        return frame.with_columns(repaired) if repaired else frame

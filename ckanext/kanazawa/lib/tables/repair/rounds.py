@@ -22,13 +22,22 @@ class Rounds:
     clean: without further rounds, repairing the repaired table would find these.
     """
 
-    def __init__(self, steps: Sequence[BlockStep]):
+    def __init__(self, steps: Sequence[BlockStep], *, is_one_enough: bool = False):
+        """Take the steps.
+
+        Args:
+            steps: in order.
+            is_one_enough: they leave every row at rest the first time.
+        """
         self._steps = steps
+        self._is_one_enough = is_one_enough
 
     def apply(self, frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
         """Return the block repaired; rows that never come to rest stay as they are."""
-        if len(self._steps) == 1:  # that of single cells, which looks at each until it rests
-            return self._steps[0](frame, changes)
+        if self._is_one_enough:
+            for step in self._steps:
+                frame = step(frame, changes)
+            return frame
         noted = Changes(changes.listed_per_repair)
         done, restless = self._rounds(frame, noted)
         if restless.len():

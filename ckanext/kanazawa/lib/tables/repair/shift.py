@@ -74,13 +74,14 @@ class RowsBack:
 
     def apply(self, frame: pl.DataFrame, changes: Changes) -> pl.DataFrame:
         """Return the block with its shifted rows moved, noting every cell that changed."""
-        alike: defaultdict[tuple[int, Shift], list[int]] = defaultdict(list)
+        alike: defaultdict[Shift, list[int]] = defaultdict(list)
         for one in self._shifts.find(frame):
-            if one.begin is not None:
-                alike[one.begin, one.shift].append(one.row)
-        for (begin, shift), rows in alike.items():
-            where = frame[ROW].is_in(rows)
-            frame = _moved_back(frame, where, begin, shift, (self._headings, ROWS, changes))
+            alike[one.shift].append(one.row)
+        for shift, rows in alike.items():
+            if shift.begin is not None:
+                where = frame[ROW].is_in(rows)
+                notes = (self._headings, ROWS, changes)
+                frame = _moved_back(frame, where, shift.begin, shift, notes)
         return frame
 
 

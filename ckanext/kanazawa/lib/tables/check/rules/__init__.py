@@ -23,7 +23,6 @@ from ckanext.kanazawa.lib.tables.check.rules.order import Order
 from ckanext.kanazawa.lib.tables.check.rules.person_names import PersonNames
 from ckanext.kanazawa.lib.tables.check.rules.personal import PersonalColumns
 from ckanext.kanazawa.lib.tables.check.rules.position import Position
-from ckanext.kanazawa.lib.tables.check.rules.shifted_rows import ShiftedRows
 from ckanext.kanazawa.lib.tables.check.rules.together import Together
 from ckanext.kanazawa.lib.tables.check.rules.total import Total
 from ckanext.kanazawa.lib.tables.check.rules.trailing import TrailingRows
@@ -47,7 +46,6 @@ ALWAYS = (
     PersonalColumns,
     PersonNames,
     SeveralMunicipalities,
-    ShiftedRows,
     TrailingRows,
     WrittenFigures,
 )

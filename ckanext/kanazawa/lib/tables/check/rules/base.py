@@ -63,22 +63,12 @@ class TableRule:
         """Return what the rule wants worked out for each block, named by `mark`."""
         return ()
 
-    def look_ahead(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> Any:
-        """Work out for `suspect` what needs no other block and reports nothing.
-
-        It runs in another thread, beside the close look at the block before.
-        """
-
-    def look_last(self) -> None:
-        """Work out for `finish` what waits for the last block, beside the close look at it."""
-
-    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame, seen: Any) -> None:
+    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> None:
         """Look at a block's cells, and at which of them the fast tests did not pass.
 
         Args:
             frame: as written.
             suspicious: per column whether a cell did not pass.
-            seen: what `look_ahead` returned.
         """
 
     def see(self, frame: pl.DataFrame) -> None:

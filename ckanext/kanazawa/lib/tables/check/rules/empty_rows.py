@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from ckanext.kanazawa.lib.tables.check.collect import Fault
@@ -15,7 +13,7 @@ CODE, REPAIR = "row-without-values", "drop-empty-rows"
 class EmptyRows(TableRule):
     """Every row has a value that is more than spaces, a dash, or a word for nothing."""
 
-    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame, seen: Any) -> None:
+    def suspect(self, frame: pl.DataFrame, suspicious: pl.DataFrame) -> None:
         """Look closely at rows all of whose cells are suspicious or empty."""
         # Column by column, since hardly any row is left after two.
         likely = pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True)
