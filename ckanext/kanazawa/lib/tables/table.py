@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,16 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def column_number(letter: str) -> int | None:
+    """Return the 0-based column of a letter a spreadsheet shows: AA → 26; None for no such."""
+    if not re.fullmatch("[A-Za-z]{1,4}", letter):
+        return None
+    number = 0
+    for one in letter.upper():
+        number = number * 26 + ord(one) - ord("A") + 1
+    return number - 1
 
 
 @dataclass(frozen=True)

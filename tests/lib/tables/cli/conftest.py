@@ -54,3 +54,16 @@ def faulty(tmp_path: Path) -> Path:
     path = tmp_path / "トイレ.csv"
     path.write_bytes(toilets(3, DEFECTS, "cp932"))
     return path
+
+
+@pytest.fixture
+def shifted(tmp_path: Path) -> Path:
+    """Return a file with an empty cell too many before each latitude."""
+    rows = list(csv.reader(io.StringIO(toilets(30, {}).decode("utf-8-sig"))))
+    place = rows[0].index("緯度")
+    path = tmp_path / "ずれ.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(rows[0])
+        writer.writerows([*row[:place], "", *row[place:-1]] for row in rows[1:])
+    return path

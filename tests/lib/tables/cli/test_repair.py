@@ -186,3 +186,23 @@ def test_value_the_own_encoding_lacks_is_refused(tmp_path: Path, capsys: Output)
     assert "鷗 (U+9DD7)" in capsys.readouterr().err
     assert os.listdir(tmp_path) == ["館.csv"]
     assert main(command) == 0
+
+
+def test_columns_come_back_from_where_a_person_says(shifted: Path, capsys: Output):
+    assert main(["check", str(shifted), "--lang", "en"]) == 1
+    told = capsys.readouterr().out
+    (advice,) = [line for line in told.splitlines() if "--shift-from" in line]
+    letter = advice.split()[-1]
+    main(["repair", str(shifted), "--json", "--agree", "shift-columns", "--shift-from", letter])
+    assert json.loads(capsys.readouterr().out)["totals"]["shift-columns"] > 0
+    rows = repaired(shifted.with_name("ずれ.repaired.csv"))
+    assert [row["緯度"] for row in rows] == [f"36.56{number:04}" for number in range(1, 31)]
+
+
+@pytest.mark.parametrize("typed", ["3", "A"])
+def test_a_column_where_nothing_can_begin_is_refused(shifted: Path, capsys: Output, typed: str):
+    arguments = ["repair", str(shifted), "--shift-from", typed, "--lang", "en"]
+    assert main(arguments) == 2
+    told = capsys.readouterr().err
+    assert ("Name one from" if typed == "A" else "--shift-from takes") in told
+    assert os.listdir(shifted.parent) == [shifted.name]

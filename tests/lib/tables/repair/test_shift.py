@@ -10,10 +10,11 @@ import pytest
 
 from bench.tables.shifted import sown, told_of
 from ckanext.kanazawa.lib.tables.check import check, run
+from ckanext.kanazawa.lib.tables.errors import FormatError
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from ckanext.kanazawa.lib.tables.read import open_tables
-from ckanext.kanazawa.lib.tables.recognise import recognise
+from ckanext.kanazawa.lib.tables.recognise import begin_shift, recognise
 from ckanext.kanazawa.lib.tables.repair import repair
 from ckanext.kanazawa.lib.tables.table import Block, Table, table_of
 
@@ -99,6 +100,34 @@ class TestRight:
         assert seen.shift is not None and seen.shift.earliest < seen.shift.first
         assert repair(table, seen, agreed=AGREED).changes.total == 0
         assert {finding.repair for finding in seen.findings} == {None}
+
+    def test_a_person_may_see_where_it_began(self):
+        table = shifted(NAMES.index("緯度"), 1)
+        seen = begin_shift(table, recognise(table), NAMES.index("緯度"))
+        assert {finding.repair for finding in seen.findings} == {"shift-columns"}
+        found = repair(table, seen, agreed=AGREED)
+        # The last value was pushed over the edge of the table before.
+        wanted = [[*row_of(one)[:-1], ""] for one in range(30)]
+        assert cells(found.table) == wanted
+
+    def test_it_cannot_begin_where_values_are_right(self):
+        table = shifted(NAMES.index("緯度"), 1)
+        with pytest.raises(FormatError) as error:
+            begin_shift(table, recognise(table), NAMES.index("経度"))
+        assert error.value.code == "shift-cannot-begin"
+        right = table_of(NAMES, [row_of(one) for one in range(30)])
+        with pytest.raises(FormatError) as error:
+            begin_shift(right, recognise(right), 3)
+        assert error.value.code == "no-shift-to-begin"
+
+    def test_one_row_that_is_shifted_otherwise_is_not_made_like_the_wrong_heading(self):
+        rows = [list(row) for row in cells(shifted(AFTER_LATITUDE, 1))]
+        rows[7][NAMES.index("終了時間")] = "９：００"  # written under 利用可能日時特記事項 before
+        rows[7] = [*rows[7][:AFTER_LATITUDE], "", *rows[7][AFTER_LATITUDE:-1]]
+        table = table_of(NAMES, rows)
+        found = repair(table, recognise(table), agreed=("shift-columns",))
+        assert "９：００" in cells(found.table)[7]
+        assert list(cells(found.table)[8][:-1]) == row_of(8)[:-1]
 
 
 class TestLeft:

@@ -28,7 +28,10 @@ def repair_advice(
     found = {finding.repair for finding in findings.listed if finding.repair}
     known = repair_names()
     declared = sorted(name for name in found if known.get(name) == "declared")
-    if not found or given.stdin:
+    if given.stdin:
+        return
+    yield from _shift_advice(findings, given, chosen, console)
+    if not found:
         return
     # Where nothing is mended unasked, the command without a yes would do nothing.
     agreed = declared if len(declared) == len(found) else []
@@ -39,6 +42,19 @@ def repair_advice(
         yield console.text("next.agree")
         for name in declared:
             yield f"{INDENT}{name}: {message(name, console.language, {}, 'title')}"
+
+
+def _shift_advice(
+    findings: Findings, given: Given, chosen: argparse.Namespace, console: Console
+) -> Iterator[str]:
+    """Yield what to type where only a person can see where columns begin to be shifted."""
+    for finding in findings.listed:
+        if finding.code == "columns-shifted" and finding.repair is None:
+            first, *_, last = (*finding.params["begins"] * 2,)
+            words = [_typed(given, chosen, ["shift-columns"]), "--shift-from", last]
+            yield ""
+            yield console.text("next.shift_from", first=first, last=last)
+            yield INDENT + console.paint("strong", " ".join(words))
 
 
 def _typed(given: Given, chosen: argparse.Namespace, agreed: Iterable[str]) -> str:

@@ -93,7 +93,7 @@ CHECK = Command(
     (o.FILES,),
     (
         o.READING,
-        Group("overruling", (*o.OVERRULING.options, o.MUNICIPALITY)),
+        Group("overruling", (*o.OVERRULING.options, o.SHIFT_FROM, o.MUNICIPALITY)),
         Group(
             "what",
             (
@@ -118,7 +118,7 @@ REPAIR = Command(
     (o.FILES,),
     (
         o.READING,
-        Group("overruling", (*o.OVERRULING.options, o.MUNICIPALITY)),
+        Group("overruling", (*o.OVERRULING.options, o.SHIFT_FROM, o.MUNICIPALITY)),
         Group(
             "what",
             (
@@ -135,6 +135,7 @@ REPAIR = Command(
         "repair 172014_public_toilet.csv",
         "repair 172014_public_toilet.csv --dry-run",
         "repair old.csv --without heading-spelling -o new.csv",
+        "repair moved.csv --agree shift-columns --shift-from H",
     ),
 )
 CONVERT = Command(

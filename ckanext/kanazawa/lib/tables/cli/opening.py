@@ -18,9 +18,9 @@ from ckanext.kanazawa.lib.tables.cli.known import (
 from ckanext.kanazawa.lib.tables.cli.mappings import read_mapping
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from ckanext.kanazawa.lib.tables.read import open_tables
-from ckanext.kanazawa.lib.tables.recognise import recognise
+from ckanext.kanazawa.lib.tables.recognise import begin_shift, recognise
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
-from ckanext.kanazawa.lib.tables.table import Block, Table
+from ckanext.kanazawa.lib.tables.table import Block, Table, column_number
 
 # Names people use, by Python's name of the encoding.
 ENCODINGS = ("utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16", "utf-16-le", "utf-16-be")
@@ -67,13 +67,14 @@ def _delimiter(typed: str | None) -> str | None:
 
 
 def require_overruling(chosen: argparse.Namespace, language: str) -> None:
-    """Make sure, before any file is opened, that --format and --version name something.
+    """Make sure, before any file is opened, that --format and its like name something.
 
     A --mapping is read here, once, and says format and version itself.
 
     Raises:
         Usage: they do not.
     """
+    _shift_from(chosen)
     if chosen.mapping is not None:
         if chosen.format is not None:
             raise Usage("option_conflict", name="--mapping", other="--format")
@@ -94,7 +95,25 @@ def recognise_table(table: Table, chosen: argparse.Namespace) -> Recognition:
 
     Raises:
         MappingError: the mapping does not fit the table.
+        FormatError: no columns of it are shifted, or not from that column on.
     """
+    found = _recognised(table, chosen)
+    begin = _shift_from(chosen)
+    return found if begin is None else begin_shift(table, found, begin)
+
+
+def _shift_from(chosen: argparse.Namespace) -> int | None:
+    """Return the column of the letter typed, None without one."""
+    typed = getattr(chosen, "shift_from", None)
+    if typed is None:
+        return None
+    column = column_number(typed)
+    if column is None:
+        raise Usage("shift_from", found=typed)
+    return column
+
+
+def _recognised(table: Table, chosen: argparse.Namespace) -> Recognition:
     if chosen.mapping is not None:
         mapping = chosen.mapping
         return recognise(

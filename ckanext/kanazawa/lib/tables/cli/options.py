@@ -58,6 +58,7 @@ REPORT_OUTPUT = Option(("-o", "--output"), "report_output", "file")
 FAMILY = Option(("--family",), "family", "name", choices=FAMILIES)
 MUNICIPALITY = Option(("--municipality",), "municipality", "code")
 MAPPING = Option(("--mapping",), "mapping", "file")
+SHIFT_FROM = Option(("--shift-from",), "shift_from", "letter")
 LIMIT = Option(("--limit",), "limit", "number", number=True, default=100)
 EXAMPLES = Option(("--examples",), "examples", "number", number=True, default=3)
 

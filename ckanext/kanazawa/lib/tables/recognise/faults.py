@@ -38,7 +38,7 @@ def column_faults(table: Table, found: Recognition, shapes: Shapes) -> tuple[Fin
     shifted = _range(found.shift)
     faults: list[Finding] = []
     if found.shift is not None:
-        faults.append(_shifted(table, found.shift))
+        faults.append(shift_finding(table, found.shift))
     columns = {col: field for col, field in found.columns.items() if col not in shifted}
     faults += _positions(table, by_kind, shapes, shifted)
     faults += _exchanged(table, columns, shapes)
@@ -47,10 +47,11 @@ def column_faults(table: Table, found: Recognition, shapes: Shapes) -> tuple[Fin
 
 
 def _range(shift: Shift | None) -> range:
-    return range(shift.earliest, shift.last + 1) if shift else range(0)
+    return shift.foreign if shift else range(0)
 
 
-def _shifted(table: Table, shift: Shift) -> Finding:
+def shift_finding(table: Table, shift: Shift) -> Finding:
+    """Return what is told of columns that are shifted as a whole."""
     return at(
         table,
         shift.first,
@@ -60,6 +61,7 @@ def _shifted(table: Table, shift: Shift) -> Finding:
         side=side_of(shift.by),
         last=table.headings[shift.last],
         last_at=column_letter(shift.last),
+        begins=tuple(map(column_letter, shift.beginnings)),
     )
 
 

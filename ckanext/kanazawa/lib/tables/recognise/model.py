@@ -43,6 +43,11 @@ class Shift:
     begin: int | None = None
 
     @property
+    def beginnings(self) -> range:
+        """Return the columns of headings with which it may have begun."""
+        return range(self.earliest - min(self.by, 0), self.first + 1)
+
+    @property
     def foreign(self) -> range:
         """Return the columns whose values may belong elsewhere; they may end beyond the table."""
         first = self.earliest if self.begin is None else self.begin + min(self.by, 0)

@@ -307,8 +307,7 @@ _Row = tuple[int | None, ...]
 
 def _beginnings(shift: Shift, width: int) -> range:
     """Return the columns where a shift may have begun."""
-    earliest = shift.earliest if shift.by > 0 else shift.earliest - shift.by
-    return range(earliest, min(shift.first, width - 1) + 1)
+    return range(shift.beginnings.start, min(shift.first, width - 1) + 1)
 
 
 def _moved(filled: _Filled, begin: int, by: int) -> _Row:
