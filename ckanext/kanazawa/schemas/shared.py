@@ -41,7 +41,7 @@ from ckanext.kanazawa.schemas.tables.bulk.sink import Status as RowStatus
 from ckanext.kanazawa.schemas.tables.bulk.stored import drop_zip
 from ckanext.kanazawa.schemas.tables.bulk.stored import keep as keep_folder
 from ckanext.kanazawa.schemas.tables.bulk.template import template as sheet_template
-from ckanext.kanazawa.schemas.tables.contents import original, original_file, published
+from ckanext.kanazawa.schemas.tables.contents import original, original_file, published, setting_of
 from ckanext.kanazawa.schemas.tables.desk.rate import client_address, client_mark
 from ckanext.kanazawa.schemas.tables.editions.handover import hand_over
 from ckanext.kanazawa.schemas.tables.editions.record import record_edition
@@ -123,6 +123,7 @@ __all__ = [
     "row_of",
     "safe_file_name",
     "sent_sheet",
+    "setting_of",
     "sheet_columns",
     "sheet_template",
     "show_newest",

@@ -16,6 +16,7 @@ from ckanext.kanazawa.contribute.model.submission import Submission
 from ckanext.kanazawa.contribute.publication.cells import row_hash
 from ckanext.kanazawa.contribute.publication.publish import publish
 from ckanext.kanazawa.contribute.step import take_step
+from ckanext.kanazawa.contribute.submissions.checks import check_submission
 from ckanext.kanazawa.contribute.submissions.revise import newest
 from ckanext.kanazawa.schemas.shared import Edition
 from tests.contribute.published import again
@@ -112,6 +113,27 @@ class TestRow:
         )
         old_form = sent(app, person, resource["id"], 3, edition="old", **{place: "1"})
         assert old_form.status_code == 422
+
+    @pytest.mark.parametrize(
+        ("heading", "typed", "code"),
+        [("緯度", "なし", "word-for-empty"), ("緯度", "43.1", "position-outside")],
+    )
+    def test_reviewers_are_told_what_new_values_would_break(
+        self, app: Any, person: Dict, upload: Any, work: Any, heading: str, typed: str, code: str
+    ):
+        resource = upload(toilets(3), "トイレ.csv")
+        work()
+        shown = read_row(resource["id"], 3, None)
+        assert shown is not None
+        place = f"cell-{shown.headings.index(heading)}"
+        assert sent(app, person, resource["id"], 3, **{place: typed}).status_code == 302
+        found = check_submission(made())
+        assert found["cares"] == ["changes"]
+        (told,) = found["changes"]
+        assert (told["row"], told["column"], told["code"]) == (3, heading, code)
+        assert typed in told["message"]["ja"] and typed in told["message"]["en"]
+        assert sent(app, person, resource["id"], 3, **{place: "36.5702"}, request_key="k2")
+        assert check_submission(made())["changes"] == []
 
     def test_a_workbook_becomes_a_csv_beside_its_earlier_edition(
         self, app: Any, person: Dict, upload: Any, work: Callable[..., Any], storage_folder: Any

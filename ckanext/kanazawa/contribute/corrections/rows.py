@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import polars as pl
 from ckanext.kanazawa.contribute.publication.cells import row_hash
 from ckanext.kanazawa.contribute.publication.correct import can_be_corrected
 from ckanext.kanazawa.lib.tables.errors import TableError
-from ckanext.kanazawa.lib.tables.table import ROW, column_name
+from ckanext.kanazawa.lib.tables.table import ROW, Table, column_name
 from ckanext.kanazawa.schemas.shared import Edition, original, row_of
 
 # A key far to the right tells people nothing; names and numbers stand in front.
@@ -88,6 +88,48 @@ def read_row(resource_id: str, number: int | None, record: int | None) -> Row | 
     return _row(edition, lambda found, cells: found == wanted) if wanted else None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands in a table.
+
+    Attributes:
+        number: as the file counts it.
+        cells: as the file has them.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+
+
+def named_rows(table: Table, names: Sequence[Mapping[str, Any]]) -> list[Place | None]:
+    """Return the only row that each of several names means, None for none or several.
+
+    Args:
+        table: as read; once, from the beginning.
+        names: as `find_row` takes them.
+    """
+    found: list[list[Place]] = [[] for _ in names]
+    for number, cells in _rows(table):
+        for places, name in zip(found, names, strict=True):
+            if _is_named(name, table.headings, cells):
+                places.append(Place(number, cells))
+    return [places[0] if len(places) == 1 else None for places in found]
+
+
+def _rows(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for block in table.blocks():
+        for number, *cells in block.frame.iter_rows():
+            yield number, tuple(str(cell or "") for cell in cells)
+
+
+def _is_named(name: Mapping[str, Any], headings: Sequence[str], cells: tuple[str, ...]) -> bool:
+    key = name.get("key")
+    if not key:
+        return row_hash(cells) == name.get("hash")
+    known = dict(zip(headings, cells, strict=False))
+    return all(known.get(column) == value for column, value in key.items())
+
+
 def find_row(resource_id: str, name: Mapping[str, Any]) -> Row | None:
     """Return the row that a correction names, wherever it stands by now.
 
@@ -102,15 +144,7 @@ def find_row(resource_id: str, name: Mapping[str, Any]) -> Row | None:
     if edition is None:
         return None
     headings = tuple(edition.headings or ())
-
-    def is_meant(number: int, cells: tuple[str, ...]) -> bool:
-        key = name.get("key")
-        if not key:
-            return row_hash(cells) == name.get("hash")
-        known = dict(zip(headings, cells, strict=False))
-        return all(known.get(column) == value for column, value in key.items())
-
-    return _row(edition, is_meant)
+    return _row(edition, lambda _, cells: _is_named(name, headings, cells))
 
 
 def _edition(resource_id: str) -> Edition | None:

@@ -162,6 +162,7 @@ def care_label(name: str) -> str:
         "duplicates": tk._("Similar dataset"),
         "pending_duplicates": tk._("Similar submission"),
         "links": tk._("Links"),
+        "changes": tk._("Corrected cells"),
         "publication": tk._("Could not be published"),
         "any": tk._("Anything to look at"),
     }.get(name, name)

@@ -9,6 +9,7 @@ from typing import Any
 import ckan.model as model
 import sqlalchemy as sa
 
+from ckanext.kanazawa.contribute.corrections.effects import effects
 from ckanext.kanazawa.contribute.limits.files import file_problem
 from ckanext.kanazawa.contribute.limits.malware import scan
 from ckanext.kanazawa.contribute.model.revision import Revision
@@ -31,8 +32,8 @@ def check_submission(submission: Submission) -> Found:
 
     Returns:
         {"revision", "sha256", "tables", "personal", "files", "malware", "duplicates",
-        "pending_duplicates", "links", "cares": names of those after which a reviewer has to
-        look, "needs_care": whether there are any}.
+        "pending_duplicates", "links", "changes": what corrected cells would bring, "cares":
+        names of those after which a reviewer has to look, "needs_care": whether there are any}.
     """
     revision = newest(submission)
     if revision is None:
@@ -48,6 +49,7 @@ def check_submission(submission: Submission) -> Found:
         "duplicates": _duplicates(submission, revision),
         "pending_duplicates": _pending_duplicates(submission, revision),
         "links": _links(submission, revision),
+        "changes": effects(submission.resource_id, revision.fields.get("changes") or []),
     }
     cares = _cares(found)
     return {**found, "cares": cares, "needs_care": bool(cares)}
@@ -69,6 +71,7 @@ def _cares(found: Found) -> list[str]:
         "duplicates": found["duplicates"],
         "pending_duplicates": found["pending_duplicates"],
         "links": links["held"] and (links["hosts"] or links["fields"]),
+        "changes": found["changes"],
     }
     return [name for name, needed in looks.items() if needed]
 
