@@ -82,6 +82,10 @@ def _check_digit(cell: str, chance: random.Random) -> str:
     return cell[:-1] + str((int(cell[-1]) + 1) % 10)
 
 
+def _day_inside(cell: str, chance: random.Random) -> str:
+    return cell.rstrip("0123456789-") + chance.choice(("1月5日", "5-Jan", "Jan-05", "2025/1/5"))
+
+
 FREE = ("text", "multiline", "latin", "address")
 DEFECTS = (
     CellDefect("spaces around", FREE, lambda cell, chance: f" {cell}　", ("surrounding-spaces",)),
@@ -188,4 +192,9 @@ DEFECTS = (
                ("number-unlike-its-kind",), headings=("高度の値",)),
     CellDefect("date for house number", ("text", "address"), _typed("1月2日"),
                ("house-number-date",), headings=("所在地_番地以下",)),
+    CellDefect("day of a year for house number", ("text",),
+               _typed("2025-01-02", "2025/1/2", "Jan-02", "2025-01-02 00:00:00"),
+               ("house-number-date",), headings=("所在地_番地以下",)),
+    CellDefect("day inside the address", ("address",), _day_inside, ("house-number-date",),
+               headings=("所在地_連結表記",)),
 )  # fmt: skip

@@ -16,15 +16,59 @@ def test_cell_longer_than_a_workbook_takes():
     assert right([value, "あ" * 100], field_of("text")) == [False, True]
 
 
+HOUSE_NUMBER = field_of("text", "所在地_番地以下")
+
+
 @pytest.mark.parametrize(
     ("value", "mended"),
-    [("1月2日", "1-2"), ("2-Jan", "1-2"), ("12月31日", "12-31"), ("2025/1/2", None), ("1-2", None)],
+    [("1月2日", "1-2"), ("１月２日", "1-2"), ("2-Jan", "1-2"), ("12月31日", "12-31")],
 )
-def test_house_number_that_became_a_date(value: str, mended: str | None):
-    field = field_of("text", "所在地_番地以下")
-    assert repaired(look(value, field, KANAZAWA)) == mended
-    assert right([value], field) == [mended is None]
+def test_house_number_that_became_a_date(value: str, mended: str):
+    assert repaired(look(value, HOUSE_NUMBER, KANAZAWA)) == mended
+    assert right([value], HOUSE_NUMBER) == [False]
     assert look(value, field_of("text", "備考"), KANAZAWA) == ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2025/1/2", "2025-01-02", "2025-01-02 00:00:00", "2025年1月2日", "R7.1.2", "Jan-02"],
+)
+def test_day_of_which_several_house_numbers_may_have_become(value: str):
+    (problem,) = look(value, HOUSE_NUMBER, KANAZAWA)
+    assert (problem.code, problem.repair, problem.repaired) == ("house-number-date", None, None)
+    assert "「1-2」など" in problem.params["meant"]["ja"]
+    assert right([value], HOUSE_NUMBER) == [False]
+
+
+@pytest.mark.parametrize("value", ["1-2", "1980-1-2", "2025-1-2", "1/2", "T1-2", "甲1番地"])
+def test_house_number_that_is_one(value: str):
+    assert look(value, HOUSE_NUMBER, KANAZAWA) == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "mended"),
+    [
+        ("石川県金沢市広坂1月5日", "石川県金沢市広坂1-5"),
+        ("石川県金沢市広坂１月５日", "石川県金沢市広坂1-5"),
+        ("金沢市広坂5-Jan 見本ビル", "石川県金沢市広坂1-5 見本ビル"),
+        ("石川県金沢市広坂Jan-05", None),
+        ("石川県金沢市広坂2025/1/5", None),
+    ],
+)
+def test_day_inside_a_whole_address(address: str, mended: str | None):
+    field = field_of("address", "所在地_連結表記")
+    problems = look(address, field, KANAZAWA)
+    assert problems[-1].code == "house-number-date"
+    assert problems[-1].repaired == mended
+    assert right([address], field) == [False]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["石川県金沢市四日市町1-5", "石川県金沢市広坂1-5（1月5日から）", "石川県金沢市広坂1980-1-5"],
+)
+def test_whole_address_without_a_day(address: str):
+    assert look(address, field_of("address", "所在地_連結表記"), KANAZAWA) == ()
 
 
 def test_house_number_in_full_width_is_narrowed():

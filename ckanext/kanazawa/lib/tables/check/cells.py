@@ -31,6 +31,8 @@ class Column:
         is_known: the column belongs to the format.
         empty: empty cells so far.
         handed_over: codes that a rule on several columns reports instead.
+        awaited: those of them that the rule wants to hear of: `told` fills for it to empty.
+        told: row, value and what is wrong with it, of each cell with one of these.
 
     Args:
         looks: at its cells.
@@ -54,6 +56,8 @@ class Column:
         self.field = looks.field
         self.empty = 0
         self.handed_over: frozenset[str] = frozenset()
+        self.awaited: frozenset[str] = frozenset()
+        self.told: list[tuple[int, str, Diagnosis]] = []
         self._looks = looks
         self._foreign_looks = foreign_looks
         self._is_repaired = is_repaired
@@ -99,12 +103,14 @@ class Column:
         counts: Counter[tuple[str, Severity | None, str | None]] = Counter()
         faulty: dict[str, tuple[Diagnosis, ...]] = {}
         repaired: dict[str, str] = {}
+        awaited: dict[str, Diagnosis] = {}
         for value, number in Counter(values).items():
             # What stands in one cell is hardly met again, unless for repairing it.
             found = looks.at(value, again=self._is_repaired or number > 1)
             if (after := _after(found)) is not None:
                 repaired[value] = after
             if self.handed_over:
+                awaited.update((value, one) for one in found if one.code in self.awaited)
                 found = tuple(one for one in found if one.code not in self.handed_over)
             if found:
                 faulty[value] = found
@@ -112,7 +118,11 @@ class Column:
                 counts[one.code, one.severity, one.repair] += number
         for (code, severity, repair), number in counts.items():
             collector.count(Fault(code, severity, repair), self.index, number)
-        self._list(values, rows.filter(suspicious), faulty, collector)
+        where = rows.filter(suspicious)
+        if awaited:
+            pairs = zip(where.to_list(), values, strict=True)
+            self.told += [(row, one, awaited[one]) for row, one in pairs if one in awaited]
+        self._list(values, where, faulty, collector)
         return repaired
 
     def _list(

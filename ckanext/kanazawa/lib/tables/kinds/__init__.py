@@ -29,7 +29,7 @@ from ckanext.kanazawa.lib.tables.kinds import (
 )
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
 from ckanext.kanazawa.lib.tables.kinds.cell import FINAL, FREE, AnyCell, is_plain
-from ckanext.kanazawa.lib.tables.kinds.damage import holds_house_numbers
+from ckanext.kanazawa.lib.tables.kinds.house_numbers import holds_house_numbers
 from ckanext.kanazawa.lib.tables.kinds.shaped import is_mechanical, own_word
 
 __all__ = [

@@ -12,10 +12,14 @@ from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
 from ckanext.kanazawa.lib.tables.kinds.damage import (
     damaged,
-    holds_house_numbers,
     lost_character,
     placeholder,
     signs_of_loss,
+)
+from ckanext.kanazawa.lib.tables.kinds.house_numbers import (
+    DAY,
+    SPOILT,
+    holds_house_numbers,
     spoilt_house_number,
 )
 from ckanext.kanazawa.lib.text import garble
@@ -37,7 +41,6 @@ from ckanext.kanazawa.lib.text.width import composed, full_width_kana, is_half_w
 FREE = frozenset(("text", "multiline", "kana", "latin", "address", "municipality-name", "licence"))
 # The most one cell of a workbook holds.
 LONGEST = 32_767
-_SPOILT_HOUSE_NUMBER = "^(?:[0-9]+月[0-9]+日|[0-9]+-[A-Z][a-z][a-z]|4[0-9]{4})$"
 # What a spreadsheet would take for a formula: "-" and "+" only where no number follows.
 _FORMULA = re.compile(r"=.|@[A-Za-z]|[+-][^0-9０-９.．,\s(（+-]|[+-]\(")
 # Columns in which a writer may well speak to the reader.
@@ -114,7 +117,7 @@ class AnyCell(Kind):
         doubtful = _doubtful(r"\r\n") if field.kind == "multiline" else _doubtful()
         right = ~cells.str.contains(doubtful) & (cells.str.len_bytes() <= LONGEST)
         if holds_house_numbers(field):
-            right &= ~cells.str.contains(_SPOILT_HOUSE_NUMBER)
+            right &= ~cells.str.contains(SPOILT)
         if signs_of_loss(field):
             right &= ~cells.str.contains("?", literal=True)
         return right
@@ -151,7 +154,7 @@ FINAL = frozenset(
         "spreadsheet-error",
         "mojibake",
         "scientific-notation",
-        "house-number-date",
+        DAY,
         "cell-over-limit",
         "formula",
     )

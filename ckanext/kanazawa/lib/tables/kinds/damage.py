@@ -8,7 +8,6 @@ from functools import cache
 from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis
-from ckanext.kanazawa.lib.text.dates import from_serial
 from ckanext.kanazawa.lib.text.folding import fold
 from ckanext.kanazawa.lib.text.garble import is_garbled, ungarbled
 from ckanext.kanazawa.lib.text.numbers import from_scientific, is_scientific
@@ -45,14 +44,6 @@ _DASH_MEANS_SOMETHING = ("presence", "integer", "number")
 _NO = frozenset(("無", "否"))
 _WORD_MEANS_SOMETHING = ("presence", "flag", "text", "multiline")
 _OWN_SCIENTIFIC = ("integer", "number", "corporate-number")
-# Headings under which 1-2 is a house number.
-HOUSE_NUMBERS = ("番地", "番号以下", "街区")
-_SERIAL = re.compile("4[0-9]{4}")
-# Spreadsheets take the year of typing.
-_SERIAL_YEARS = (2010, 2030)
-_MONTH_DAY = re.compile("([1-9]|1[0-2])月([1-9]|[12][0-9]|3[01])日")
-_DAY_MONTH = re.compile("([1-9]|[12][0-9]|3[01])-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def is_spreadsheet_error(text: str) -> bool:
@@ -149,45 +140,6 @@ def lost_character(text: str, field: Field) -> tuple[Diagnosis, ...]:
         return ()
     near = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
     return (Diagnosis("lost-character", params={"near": near}),)
-
-
-def holds_house_numbers(field: Field) -> bool:
-    """Say whether a column holds house numbers, which spreadsheets take for days."""
-    return _names_house_numbers(field.name)
-
-
-@cache
-def _names_house_numbers(heading: str) -> bool:
-    return any(word in heading for word in HOUSE_NUMBERS)
-
-
-def spoilt_house_number(text: str, field: Field) -> tuple[Diagnosis, ...]:
-    """Find 1月2日 where 1-2 was typed as a house number and a spreadsheet made it a day.
-
-    With a year (2025/1/2) it is not certain what was typed, so only month and day are read.
-    The number of a day (44928) is a question and no repair: real house numbers have five
-    digits, too.
-    """
-    if not holds_house_numbers(field):
-        return ()
-    number = _month_and_day(text)
-    if number is not None:
-        params = {"repaired": number}
-        return (Diagnosis("house-number-date", number, "restore-house-number", params),)
-    if not _SERIAL.fullmatch(text):
-        return ()
-    day = from_serial(int(text))
-    if not _SERIAL_YEARS[0] <= day.year <= _SERIAL_YEARS[1]:
-        return ()
-    return (Diagnosis("house-number-serial", params={"meant": f"{day.month}-{day.day}"}),)
-
-
-def _month_and_day(text: str) -> str | None:
-    match = _MONTH_DAY.fullmatch(text)
-    if match:
-        return f"{match[1]}-{match[2]}"
-    match = _DAY_MONTH.fullmatch(text)
-    return f"{_MONTHS.index(match[2]) + 1}-{match[1]}" if match else None
 
 
 def _emptied(code: str, repair: str) -> Diagnosis:

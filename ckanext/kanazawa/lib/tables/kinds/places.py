@@ -9,6 +9,7 @@ import polars as pl
 from ckanext.kanazawa.lib.choices import load_choices
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
+from ckanext.kanazawa.lib.tables.kinds.house_numbers import SPOILT_INSIDE, spoilt_inside
 from ckanext.kanazawa.lib.tables.kinds.shaped import Shaped, compiled, mended, own_word
 from ckanext.kanazawa.lib.text.folding import fold_width
 from ckanext.kanazawa.lib.text.places import (
@@ -42,24 +43,25 @@ class Address(Kind):
 
     def is_right(self, cells: pl.Expr, field: Field) -> pl.Expr:
         """Look for full-width digits and dashes, and for the prefecture of a whole address."""
-        right = ~cells.str.contains(WIDE)
+        right = ~cells.str.contains(f"{WIDE}|{SPOILT_INSIDE}")
         return right & cells.str.contains(f"^(?:{PREFECTURE})") if _WHOLE in field.name else right
 
     def diagnose(self, value: str, field: Field, setting: Setting) -> tuple[Diagnosis, ...]:
-        """Narrow the digits; put the prefecture before a municipality everybody here knows."""
+        """Narrow the digits; put the prefecture before a municipality everybody here knows.
+
+        A day where a house number should be comes last: taking it back needs a yes.
+        """
         mapped = own_word(value, field, setting)
         if mapped is not None:
             return mapped
         text = value.strip()
         found = narrowed(text)
         narrow = found[0].repaired or text if found else text
-        if _WHOLE not in field.name or has_prefecture(narrow):
-            return found
-        whole = _with_prefecture(narrow, setting)
-        if whole is None:
-            return (*found, Diagnosis("address-prefecture-missing"))
-        params = {"repaired": whole}
-        return (*found, Diagnosis("address-prefecture-missing", whole, "prefecture", params))
+        if _WHOLE in field.name and not has_prefecture(narrow):
+            whole = _with_prefecture(narrow, setting)
+            found += _lacks_prefecture(whole)
+            narrow = whole or narrow
+        return found + spoilt_inside(narrow)
 
 
 class Prefecture(Shaped):
@@ -105,6 +107,18 @@ class MunicipalityName(Shaped):
             params = {"repaired": bare}
             return (Diagnosis("municipality-with-prefecture", bare, "prefecture-off", params),)
         return (Diagnosis("municipality-name-format"),)
+
+
+def _lacks_prefecture(whole: str | None) -> tuple[Diagnosis, ...]:
+    """Return what is wrong with an address without its prefecture.
+
+    Args:
+        whole: the address with it, None where it is not certain.
+    """
+    if whole is None:
+        return (Diagnosis("address-prefecture-missing"),)
+    params = {"repaired": whole}
+    return (Diagnosis("address-prefecture-missing", whole, "prefecture", params),)
 
 
 def _with_prefecture(address: str, setting: Setting) -> str | None:

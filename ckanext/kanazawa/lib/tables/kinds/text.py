@@ -8,7 +8,7 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.kinds.base import Diagnosis, Kind, Setting
-from ckanext.kanazawa.lib.tables.kinds.damage import holds_house_numbers
+from ckanext.kanazawa.lib.tables.kinds.house_numbers import holds_house_numbers
 from ckanext.kanazawa.lib.tables.kinds.names import against_pattern
 from ckanext.kanazawa.lib.tables.kinds.places import WIDE, narrowed
 from ckanext.kanazawa.lib.tables.kinds.shaped import own_word

@@ -9,7 +9,7 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.formats.model import Field
-from ckanext.kanazawa.lib.tables.kinds.damage import holds_house_numbers
+from ckanext.kanazawa.lib.tables.kinds.house_numbers import holds_house_numbers
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits
 from ckanext.kanazawa.lib.tables.table import Table, column_letter, column_name
 from ckanext.kanazawa.lib.text.check_digits import is_municipality_code

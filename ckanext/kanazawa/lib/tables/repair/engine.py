@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import partial
 
+from ckanext.kanazawa.lib.tables.check.addresses import address_columns
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
+from ckanext.kanazawa.lib.tables.kinds.house_numbers import RESTORE
 from ckanext.kanazawa.lib.tables.passes import Pass
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.repair.columns import CellRepairs
 from ckanext.kanazawa.lib.tables.repair.figures import FigureRepair
 from ckanext.kanazawa.lib.tables.repair.headings import repaired_headings
+from ckanext.kanazawa.lib.tables.repair.house_numbers import HouseNumbersBack
 from ckanext.kanazawa.lib.tables.repair.model import (
     LISTED_PER_REPAIR,
     Change,
@@ -122,7 +125,7 @@ def _steps(
 ) -> list[BlockStep]:
     """Return what is done to the rows of each block that are kept, in order.
 
-    Cells last, when each value stands in its own column.
+    Cells once each value stands in its own column, and last what needs them repaired.
     """
     moves: list[BlockStep] = []
     if COLUMNS in names and recognition.shift is not None:
@@ -138,6 +141,10 @@ def _steps(
     if SWAP in names:
         headings = dict(enumerate(table.headings))
         moves += [PositionSwap(pair, headings).apply for pair in position_pairs(recognition)]
+    # What the repaired cells of a row say of each other.
+    after: list[BlockStep] = []
+    if RESTORE in names and address_columns(recognition) is not None:
+        after.append(HouseNumbersBack(table, recognition).apply)
     # The verdicts are about each value where it stood.
-    known = Verdicts() if moves else verdicts
-    return [*moves, CellRepairs(table, recognition, names, setting, known).apply]
+    known = Verdicts() if moves or after else verdicts
+    return [*moves, CellRepairs(table, recognition, names, setting, known).apply, *after]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ckanext.kanazawa.lib.tables.check.rules.address import folded_address
+from ckanext.kanazawa.lib.tables.check.addresses import folded_address
 from ckanext.kanazawa.lib.tables.kinds.base import Setting
 from tests.lib.tables.check.making import found, recognised, reported, rows_with
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import polars as pl
 
 from ckanext.kanazawa.lib.choices import load_choices
+from ckanext.kanazawa.lib.tables.check.addresses import lacking, parts_of
 from ckanext.kanazawa.lib.tables.check.context import Context
 from ckanext.kanazawa.lib.tables.check.rules.base import TableRule, clean, clean_name
-from ckanext.kanazawa.lib.text.folding import fold_width
+from ckanext.kanazawa.lib.tables.check.rules.house_numbers import HouseNumbers
+from ckanext.kanazawa.lib.tables.table import ROW
 from ckanext.kanazawa.lib.text.places import PREFECTURE, PREFECTURES
-from ckanext.kanazawa.lib.text.width import hyphens
-
-# The whole address may leave the building out.
-_BUILDING = re.compile("建物|方書")
-_KANJI_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
-_CHOME = re.compile("([一二三四五六七八九十]{1,3})丁目")
-_JOINTS = re.compile("丁目|番地の?|番|号|(?<=[0-9])[のノ](?=[0-9])|-+")
-_COUNTY = re.compile("^[^0-9]{1,4}郡")
 
 
 class Address(TableRule):
@@ -32,11 +24,8 @@ class Address(TableRule):
     def __init__(self, context: Context, number: int, rule: Mapping[str, Any]):
         super().__init__(context, number)
         self._joined = context.indexes([rule["joined"]])[0]
-        self._parts = [
-            index
-            for index in context.indexes(rule["parts"])
-            if not _BUILDING.search(context.columns[index].field.name)
-        ]
+        self._parts = parts_of(context.recognition, rule["parts"])
+        self._houses = HouseNumbers(context)
         self._code = context.index(rule.get("code"))
         # The code of the place is a municipality's; that of a publisher may be a prefecture's.
         field = None if self._code is None else context.columns[self._code].field
@@ -63,9 +52,11 @@ class Address(TableRule):
 
     def see(self, frame: pl.DataFrame) -> None:
         """Compare what is not simply joined, spelling folded; report what is elsewhere."""
+        self._houses.hear(frame)
         doubtful = self.faulty(frame, "parts")
         if doubtful.height:
             self._compare(doubtful)
+        self._houses.report()
         if self._code is not None:
             joined, code = clean(self._joined), clean(self._code)
             elsewhere = _elsewhere(joined, code, is_place=self._is_place)
@@ -79,47 +70,15 @@ class Address(TableRule):
 
     def _compare(self, doubtful: pl.DataFrame) -> None:
         names = [clean_name(index) for index in (self._joined, *self._parts)]
-        lacking = [_lacking(joined, parts) for joined, *parts in doubtful.select(names).iter_rows()]
+        missing = [lacking(joined, parts) for joined, *parts in doubtful.select(names).iter_rows()]
         for place, index in enumerate(self._parts):
             wrong = doubtful.filter(
-                pl.Series([found == place for found in lacking], dtype=pl.Boolean)
+                pl.Series([found == place for found in missing], dtype=pl.Boolean)
             )
+            if index == self._houses.index:
+                wrong = wrong.filter(~pl.col(ROW).is_in(self._houses.explained(wrong)))
             columns = {"address": clean_name(self._joined)}
             self.report(wrong, "part-not-in-address", index, columns)
-
-
-@lru_cache(maxsize=10_000)
-def folded_address(text: str) -> str:
-    """Return the form two spellings of an address are compared in: 1丁目2番3号 → 1-2-3."""
-    text = re.sub(r"\s|大字|字", "", hyphens(fold_width(text)))
-    text = _CHOME.sub(lambda found: f"{_number(found[1])}-", text)
-    return _JOINTS.sub("-", text).replace("--", "-").strip("-")
-
-
-def _lacking(joined: str, parts: list[str | None]) -> int | None:
-    """Return the place of the first part the joined address does not hold in its turn."""
-    whole = folded_address(joined)
-    has_prefecture = whole.startswith(PREFECTURES)
-    begin = 0
-    for place, part in enumerate(parts):
-        if not part or (part in PREFECTURES and not has_prefecture):
-            continue
-        folded = folded_address(part)
-        found = whole.find(folded, begin)
-        if found < 0:
-            folded = _COUNTY.sub("", folded)
-            found = whole.find(folded, begin)
-        if found < 0:
-            return place
-        begin = found + len(folded)
-    return None
-
-
-def _number(kanji: str) -> int:
-    """Read 一 to 九十九."""
-    tens, ten, ones = kanji.rpartition("十")
-    value = _KANJI_DIGITS.get(ones, 0)
-    return value + 10 * _KANJI_DIGITS.get(tens, 1) if ten else value
 
 
 def _near(joined: pl.Expr) -> pl.Expr:

@@ -35,29 +35,31 @@ class KindRange(TableRule):
         return len(indexes) == 2 and bool(_ranged(context.columns[indexes[1]].field.choices))
 
     def expressions(self) -> tuple[pl.Expr, ...]:
-        """Mark numbers outside the range of their kind."""
+        """Mark numbers that not every kind allows, which is quickly told."""
         numbers = clean(self._column).cast(pl.Float64, strict=False)
-        outside = [
-            (clean(self._by) == kind.value) & ~_is_within(numbers, kind.extra)
-            for kind in self._kinds
-        ]
-        # What no kind allows is told of the cell already.
-        limits = {"minimum": self._field.minimum, "maximum": self._field.maximum}
-        return ((pl.any_horizontal(outside) & _is_within(numbers, limits)).alias(self._mark),)
-
-    @property
-    def _mark(self) -> str:
-        return self.mark("outside")
+        lows = [kind.extra["minimum"] for kind in self._kinds if "minimum" in kind.extra]
+        highs = [kind.extra["maximum"] for kind in self._kinds if "maximum" in kind.extra]
+        never = [one for kind in self._kinds for one in kind.extra.get("never", ())]
+        narrowest = {
+            "minimum": max(lows, default=None),
+            "maximum": min(highs, default=None),
+            "never": never,
+        }
+        return ((~_is_within(numbers, narrowest)).alias(self.mark("doubtful")),)
 
     def see(self, frame: pl.DataFrame) -> None:
-        """Report them, each with the range of its kind and the reason of it."""
-        outside = self.faulty(frame, "outside")
-        if not outside.height:
+        """Report those outside the range of their own kind, with the reason of that range."""
+        doubtful = self.faulty(frame, "doubtful")
+        if not doubtful.height:
             return
+        numbers = clean(self._column).cast(pl.Float64, strict=False)
+        # What no kind allows is told of the cell already.
+        limits = {"minimum": self._field.minimum, "maximum": self._field.maximum}
+        doubtful = doubtful.filter(_is_within(numbers, limits))
         heading = self.context.heading(self._by)
         for kind in self._kinds:
             self.report(
-                outside.filter(clean(self._by) == kind.value),
+                doubtful.filter(clean(self._by) == kind.value, ~_is_within(numbers, kind.extra)),
                 "number-unlike-its-kind",
                 self._column,
                 source=kind.extra.get("basis"),
@@ -76,13 +78,15 @@ def _ranged(choices: str | None) -> tuple[Choice, ...]:
 
 
 def _is_within(numbers: pl.Expr, limits: Mapping[str, Any]) -> pl.Expr:
-    within = numbers.is_not_null()
+    """Say whether a number lies in a range; null for no number."""
+    within = pl.lit(value=True)
     if limits.get("minimum") is not None:
         within &= numbers >= limits["minimum"]
     if limits.get("maximum") is not None:
         within &= numbers <= limits["maximum"]
     if limits.get("never"):
-        within &= ~numbers.is_in([float(one) for one in limits["never"]])
+        for one in limits["never"]:
+            within &= numbers != one
     return within
 
 
