@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 
@@ -12,6 +14,21 @@ def municipality_title(organization_id: str | None, language: str = "ja") -> str
     """Return the name of a municipality."""
     group = model.Group.get(organization_id) if organization_id else None
     return readable_title(group, language) if group else ""
+
+
+def fields_of_datasets() -> list[dict[str, Any]]:
+    """Return the fields of a dataset, in the order of its form."""
+    return (tk.h.scheming_get_dataset_schema("dataset") or {}).get("dataset_fields") or []
+
+
+def field_label(name: str) -> str:
+    """Return the label of a dataset's field in the reader's language."""
+    if name == "tags":
+        name = "tag_string"
+    for field in fields_of_datasets():
+        if field["field_name"] == name:
+            return tk.h.scheming_language_text(field["label"])
+    return name
 
 
 def state_label(state: str) -> str:

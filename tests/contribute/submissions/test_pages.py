@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -79,6 +80,9 @@ class TestForm:
         assert wrong.status_code == 422
         assert "いつか" in wrong.body
         assert 'id="problem-period_start"' in wrong.body
+        odd = visit(f"{root}/edit/about", {**ABOUT, "kanazawa_as_of": "ごろ", "frequency": "?"})
+        told = re.findall('<a href="[^"]*#field-[a-z_]+">([^<]+)</a>', odd.body)
+        assert [one.partition("：")[0] for one in told] == ["データの時点", "更新頻度"], told
         assert visit(f"{root}/edit/about", ABOUT).headers["Location"].endswith("/edit/credit")
         assert visit(f"{root}/edit/credit", CREDIT).status_code == 302
         look = visit(f"{root}/edit/look")

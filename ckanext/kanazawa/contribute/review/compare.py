@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import ckan.model as model
-import ckan.plugins.toolkit as tk
 
+from ckanext.kanazawa.contribute.labels import fields_of_datasets
 from ckanext.kanazawa.contribute.model.revision import Revision
 from ckanext.kanazawa.contribute.publication.fields import live_version, proposable
 from ckanext.kanazawa.contribute.publication.merge import same
-from ckanext.kanazawa.contribute.review.readable import fields_of_datasets, readable
+from ckanext.kanazawa.contribute.review.readable import readable
 from ckanext.kanazawa.lib.tables.errors import TableError
 from ckanext.kanazawa.schemas.shared import Edition, original
 
@@ -35,16 +35,6 @@ def field_differences(revision: Revision, live: Values | None) -> list[Values]:
         }
         for name in sorted(wanted, key=_place)
     ]
-
-
-def field_label(name: str) -> str:
-    """Return the label of a dataset's field in the reader's language."""
-    if name == "tags":
-        name = "tag_string"
-    for field in fields_of_datasets():
-        if field["field_name"] == name:
-            return tk.h.scheming_language_text(field["label"])
-    return name
 
 
 def file_differences(revision: Revision, live: Values | None) -> list[Values]:

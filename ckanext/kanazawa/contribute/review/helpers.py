@@ -8,8 +8,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.kanazawa.contribute import labels
 from ckanext.kanazawa.contribute.bodies.body import KINDS as BODY_KINDS
-from ckanext.kanazawa.contribute.labels import municipality_title
-from ckanext.kanazawa.contribute.review.compare import field_label
+from ckanext.kanazawa.contribute.labels import field_label, municipality_title
 from ckanext.kanazawa.contribute.review.queue import AGES, CARES, KINDS, STATES, care_label
 from ckanext.kanazawa.contribute.review.reasons import REASONS, reason_label
 from ckanext.kanazawa.lib.choices import load_choices

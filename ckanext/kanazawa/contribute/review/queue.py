@@ -21,7 +21,10 @@ STATES = (
     "taken_down",
 )
 KINDS = ("dataset", "replacement", "addition", "correction", "report")
-CARES = ("tables", "personal", "files", "malware", "duplicates", "pending_duplicates", "links")
+CARES = (
+    *("tables", "personal", "files", "malware", "duplicates", "pending_duplicates", "links"),
+    "changes",
+)
 AGES = ("7", "14", "30", "90")
 Condition = sa.ColumnElement[bool]
 

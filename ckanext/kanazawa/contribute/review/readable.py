@@ -7,12 +7,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.kanazawa.contribute.labels import fields_of_datasets
+
 Values = dict[str, Any]
-
-
-def fields_of_datasets() -> list[Values]:
-    """Return the fields of a dataset, in the order of its form."""
-    return (tk.h.scheming_get_dataset_schema("dataset") or {}).get("dataset_fields") or []
 
 
 def readable(name: str, value: Any) -> str:

@@ -16,7 +16,7 @@ from ckanext.kanazawa.contribute.acting import (
     user_of,
 )
 from ckanext.kanazawa.contribute.config import CODE_KEY
-from ckanext.kanazawa.contribute.labels import municipality_title
+from ckanext.kanazawa.contribute.labels import field_label, municipality_title
 from ckanext.kanazawa.contribute.model.account import Account
 from ckanext.kanazawa.contribute.model.body import Body
 from ckanext.kanazawa.contribute.model.submission import Submission
@@ -205,17 +205,21 @@ def missing(submission: Told) -> list[Told]:
 
 
 def problems_of(errors: Mapping[str, Any]) -> list[Told]:
-    """Return messages with step and input of each, for the summary of a form."""
-    return [
-        {
-            "field": name,
-            "step": forms.step_of(name),
-            "input": forms.INPUTS.get(name, name),
-            "message": " ".join(messages({name: found})),
-        }
-        for name, found in errors.items()
-        if name != "__type"
-    ]
+    """Return messages with step, input and label of each, for the summary of a form."""
+    return [_problem(name, found) for name, found in errors.items() if name != "__type"]
+
+
+def _problem(name: str, found: Any) -> Told:
+    label, message = field_label(name), " ".join(messages({name: found}))
+    # What is said about a part of a field names the part itself.
+    is_named = label == name or message.startswith(label)
+    return {
+        "field": name,
+        "step": forms.step_of(name),
+        "input": forms.INPUTS.get(name, name),
+        "label": "" if is_named else label,
+        "message": message,
+    }
 
 
 def messages(errors: Mapping[str, Any]) -> list[str]:
