@@ -84,6 +84,8 @@ class TestForm:
         told = re.findall('<a href="[^"]*#field-[a-z_]+">([^<]+)</a>', odd.body)
         assert [one.partition("：")[0] for one in told] == ["データの時点", "更新頻度"], told
         assert visit(f"{root}/edit/about", ABOUT).headers["Location"].endswith("/edit/credit")
+        odd = visit(f"{root}/edit/credit", {**CREDIT, "credit_name": "", "embargo": "いつか"})
+        assert "#field-credit_how" in odd.body and "#field-embargo" in odd.body, "both are told"
         assert visit(f"{root}/edit/credit", CREDIT).status_code == 302
         look = visit(f"{root}/edit/look")
         assert "#field-right" in look.body

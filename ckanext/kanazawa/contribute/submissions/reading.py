@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -13,6 +13,24 @@ from ckanext.kanazawa.contribute.submissions.readers import Refused, text
 
 HOW = ("name", "body", "anonymous")
 LONGEST_KEY = 100
+
+
+def together(*reads: Callable[[], Any]) -> list[Any]:
+    """Read several arguments, so that whoever gave them learns of all errors at once.
+
+    Raises:
+        tk.ValidationError: with the errors of all.
+    """
+    found: list[Any] = []
+    errors: dict[str, Any] = {}
+    for read in reads:
+        try:
+            found.append(read())
+        except tk.ValidationError as error:
+            errors |= error.error_dict
+    if errors:
+        raise tk.ValidationError(errors)
+    return found
 
 
 def tidy_fields(kind: Kind, given: Any, dataset_id: str | None) -> dict[str, Any]:

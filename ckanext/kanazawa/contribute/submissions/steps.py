@@ -31,6 +31,7 @@ from ckanext.kanazawa.contribute.submissions.reading import (
     read_credit,
     read_request_key,
     tidy_fields,
+    together,
 )
 from ckanext.kanazawa.contribute.submissions.revise import LONGEST_TITLE, Start, begin, newest, save
 from ckanext.kanazawa.contribute.trust import standing
@@ -75,11 +76,15 @@ def patch(submission: Submission, given: Given, user_id: str) -> Revision:
         # Says why; nothing was read yet that could be wrong.
         return save(submission.id, user_id)
     base = _retarget(submission, given)
-    if "credit" in given:
-        submission.credit = read_credit(given["credit"])
+    credit, contents = together(
+        lambda: read_credit(given["credit"]) if "credit" in given else None,
+        lambda: changed(submission, given),
+    )
+    if credit is not None:
+        submission.credit = credit
     # Locked again by `save`, which would read the row over what was not written yet.
     model.Session.flush()
-    return save(submission.id, user_id, **changed(submission, given), base=base)
+    return save(submission.id, user_id, **contents, base=base)
 
 
 def changed(submission: Submission, given: Given) -> dict[str, Any]:
