@@ -73,6 +73,11 @@ class TestRange:
         assert response.status_code == 416
         assert response.headers["Content-Range"] == f"bytes */{len(CONTENT)}"
 
+    @pytest.mark.parametrize("asked", ["bytes=0-1,3-4", "bytes=a-b", "rows=0-3", "bytes="])
+    def test_several_parts_and_other_ranges_give_all_of_it(self, app, resource, asked):
+        response = app.get(resource["url"], headers={"Range": asked})
+        assert (response.status_code, response.data) == (200, CONTENT)
+
     def test_part_of_an_older_edition_gives_the_whole_new_one(self, app, resource):
         headers = {"Range": "bytes=0-3", "If-Range": '"another"'}
         response = app.get(resource["url"], headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +23,7 @@ from .encoding import charset_of
 from .storage import find_storage
 
 CHUNK_BYTES = 1 << 18
+ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(?:\d+\s*-\s*\d*|-\s*\d+)\s*", re.ASCII)
 
 
 class StoredBytes:
@@ -164,14 +166,28 @@ def send_stored(found: StoredFile, resource: dict[str, Any], dataset_name: str) 
     if found.data.hash:
         response.set_etag(found.data.hash)
     response.last_modified = found.created
-    try:
-        response.make_conditional(
-            tk.request.environ, accept_ranges=True, complete_length=found.data.size
-        )
-    except RequestedRangeNotSatisfiable as error:
-        return error.get_response(tk.request.environ)  # type: ignore[return-value]
+    response = as_asked(response, found.data.size)
     if response.status_code == 200 and tk.request.method == "GET":
         signals.resource_download.send(resource["id"])
+    return response  # type: ignore[return-value]
+
+
+def as_asked(response: FlaskResponse, length: int | None) -> FlaskResponse:
+    """Return an answer as the request wants it: all of it, one part, or "not modified".
+
+    Several parts, and what is no range of bytes, give all of it (RFC 9110, 14.2).
+
+    Args:
+        response: with its validators.
+        length: of all of it; None while that is not known, and no part can be given.
+    """
+    environ = dict(tk.request.environ)
+    if not ONE_RANGE.fullmatch(environ.get("HTTP_RANGE", "")):
+        environ.pop("HTTP_RANGE", None)
+    try:
+        response.make_conditional(environ, accept_ranges=length is not None, complete_length=length)
+    except RequestedRangeNotSatisfiable as error:
+        return error.get_response(environ)  # type: ignore[return-value]
     return response
 
 

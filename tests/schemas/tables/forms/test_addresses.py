@@ -103,6 +103,8 @@ class TestHttp:
         other = {"Range": "bytes=3-8", "If-Range": '"other"'}
         assert app.get(latest(plain, "csv"), headers=other).data == whole.data
         assert app.get(latest(plain, "csv"), headers={"Range": "bytes=999-"}).status_code == 416
+        two = {"Range": "bytes=0-1,3-4"}
+        assert app.get(latest(plain, "csv"), headers=two).data == whole.data
 
     def test_is_not_compressed(self, app, toilet):
         answer = app.get(latest(toilet, "geojson"), headers={"Accept-Encoding": "gzip, br"})

@@ -10,11 +10,10 @@ import ckan.plugins.toolkit as tk
 from ckan.lib import signals
 from ckan.types import Response
 from flask import Response as FlaskResponse
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from ckanext.kanazawa.lib.tables.errors import WriteError
 from ckanext.kanazawa.responses import ask_each_time, keep_nowhere
-from ckanext.kanazawa.schemas.files.download import StoredBytes, disposition
+from ckanext.kanazawa.schemas.files.download import StoredBytes, as_asked, disposition
 from ckanext.kanazawa.schemas.files.name import safe_file_name
 from ckanext.kanazawa.schemas.model.edition import Edition
 from ckanext.kanazawa.schemas.model.form import Form
@@ -133,14 +132,7 @@ def _cache(resource: model.Resource, edition: Edition) -> None:
 
 
 def _conditional(response: FlaskResponse, form: Form | None, resource: model.Resource) -> Response:
-    try:
-        response.make_conditional(
-            tk.request.environ,
-            accept_ranges=form is not None,
-            complete_length=form.size_bytes if form else None,
-        )
-    except RequestedRangeNotSatisfiable as error:
-        return error.get_response(tk.request.environ)  # type: ignore[return-value]
+    response = as_asked(response, form.size_bytes if form else None)
     if response.status_code == 200 and tk.request.method == "GET":
         signals.resource_download.send(resource.id)
-    return response
+    return response  # type: ignore[return-value]
