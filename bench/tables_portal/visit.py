@@ -119,7 +119,7 @@ def compared(visitor: Visitor, resource_id: str, form: str, published: Read) -> 
     if status != 200:
         return found
     read = READERS[form](content)
-    found["replaced"] = int(headers.get("Kanazawa-Replaced-Cells", 0))
+    found["replaced"] = int(headers.get("Kanazawa-Replaced-Characters", 0))
     if read.points is not None:
         found["points"] = sum(point is not None for point in read.points)
     found["differences"] = [*differences(published, read), *misplaced(published, read)]

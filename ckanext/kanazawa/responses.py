@@ -18,7 +18,7 @@ HASHED_ASSET = re.compile(r"^/webassets/(?:[^/]+/)*[0-9a-f]{8,}_[^/]+$")
 CONTENT_HASH = re.compile(r"^[0-9a-f]{8,64}$")
 EXPOSED = (
     "ETag, Content-Range, Content-Disposition, Content-Length, Accept-Ranges, Link, Last-Modified, "
-    "Retry-After, Kanazawa-Replaced-Cells, Kanazawa-Provider-Kind, Kanazawa-Verification"
+    "Retry-After, Kanazawa-Replaced-Characters, Kanazawa-Provider-Kind, Kanazawa-Verification"
 )
 # A browser asks again before it sends these to another site.
 ALLOWED = "Content-Type, Range, If-None-Match, If-Modified-Since"

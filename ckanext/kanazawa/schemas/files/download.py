@@ -204,16 +204,22 @@ def plain_name(name: str) -> str:
     return "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in name)
 
 
-def disposition(name: str, dataset_name: str) -> str:
+def disposition(name: str, dataset_name: str, own: str | None = None) -> str:
     """Ask the browser to save under this name (RFC 6266, with RFC 5987 for Japanese).
 
     The plain parameter is for clients that know no other: ASCII signs, others as
     underscores, and the dataset's name for a file whose own has nothing but those.
+
+    Args:
+        name: of the file, with its ending.
+        dataset_name: an ASCII name.
+        own: what people called it, where the portal added to that; the stem otherwise.
     """
-    stem, dot, ending = name.rpartition(".")
-    if dot and not any(c.isascii() and c.isalnum() for c in stem):
+    stem = name.rpartition(".")[0] if own is None else own
+    added = name.removeprefix(stem)
+    if stem and added != name and not any(c.isascii() and c.isalnum() for c in stem):
         # `______.csv` tells nothing apart: name the dataset instead.
-        plain = plain_name(f"{dataset_name}.{ending}")
+        plain = plain_name(f"{dataset_name}{added}")
     else:
         plain = plain_name(name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

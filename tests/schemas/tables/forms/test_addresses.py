@@ -67,6 +67,8 @@ class TestForms:
         label = Edition.shown(plain["id"]).label
         header = app.get(latest(plain, "xlsx")).headers["Content-Disposition"]
         assert f"filename*=UTF-8''%E5%BA%97_{label}.xlsx" in header
+        dataset = call_action("package_show", id=plain["package_id"])
+        assert f'filename="{dataset["name"]}_{label}.xlsx"' in header
 
     def test_no_positions_no_geojson(self, app, plain):
         for _ in range(2):  # written first, remembered then
@@ -79,7 +81,7 @@ class TestForms:
         answer = app.get(latest(plain, "csv") + "?encoding=cp932")
         assert answer.headers["Content-Type"] == "text/csv; charset=windows-31j"
         assert answer.data.decode("cp932").splitlines()[1:] == ["髙島屋,1", "〓野家,2"]
-        assert answer.headers["Kanazawa-Replaced-Cells"] == "1"
+        assert answer.headers["Kanazawa-Replaced-Characters"] == "1"
         assert "/losses?encoding=cp932" in answer.headers.get_all("Link")[-2]
         page = app.get(latest(plain, "csv") + "/losses?encoding=cp932").body
         assert "U+20BB7" in page

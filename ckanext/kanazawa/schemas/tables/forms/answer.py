@@ -26,7 +26,7 @@ from ckanext.kanazawa.schemas.tables.forms.links import links_of
 # Tables of no more rows are written before the answer begins, so that it has length and ranges.
 AT_ONCE_ROWS = 5_000
 WRITING_S = 60.0
-REPLACED_HEADER = "Kanazawa-Replaced-Cells"
+REPLACED_HEADER = "Kanazawa-Replaced-Characters"
 UNENCODABLE = "character-not-in-encoding"
 
 
@@ -102,7 +102,7 @@ def _describe(
     headers = response.headers
     headers["Content-Type"] = kind.content_type
     headers["Content-Disposition"] = disposition(
-        file_name(resource, edition, kind), resource.package.name
+        file_name(resource, edition, kind), resource.package.name, _stem(edition)
     )
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Kanazawa-Provider-Kind"], headers["Kanazawa-Verification"] = provider_of(resource)
@@ -115,10 +115,14 @@ def _describe(
 
 def file_name(resource: model.Resource, edition: Edition, kind: FormKind) -> str:
     """Return the name a form is saved under: the file's own, the edition's date, the form."""
-    stem, dot, _ = edition.name.rpartition(".")
-    name = stem if dot and stem else edition.name or resource.package.title
+    name = _stem(edition) or resource.package.title
     encoding = "_shift_jis" if kind.encoding else ""
     return safe_file_name(f"{name}_{edition.label}{encoding}.{kind.ending}")
+
+
+def _stem(edition: Edition) -> str:
+    stem, dot, _ = edition.name.rpartition(".")
+    return stem if dot and stem else edition.name
 
 
 def _cache(resource: model.Resource, edition: Edition) -> None:
