@@ -51,6 +51,8 @@ class TestDigest:
         assert "直す表" in text and "誤り 3" in text and "Errors: 3" in text
         assert "個人情報らしい" in text and "よい表" not in text and "前の表" not in text
         assert "/findings" in text and "/tables/overview" in text
+        english = text.split("----")[1]
+        assert "/en/dataset/" in english and "/en/tables/overview" in english
         for name in ("member", "other"):
             assert not sent_to(mail_server, people[name])
         assert cli.invoke(ckan, COMMAND).output == ""

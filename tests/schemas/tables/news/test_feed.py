@@ -39,6 +39,15 @@ class TestFeed:
         assert f"/resource/{edition.owner_id}/findings" in feed.body
         assert feed.headers["Cache-Control"] == "private, no-store"
 
+    def test_errors_are_named_before_what_there_is_more_of(self, app, city, faulty):
+        codes = {"column-missing-recommended": 12, "time-format": 7, "not-a-number": 1}
+        totals = {"severity": {"error": 1, "warning": 7, "hint": 12}, "code": codes}
+        faulty(city["id"], "まざった表", totals=totals)
+        feed = ET.fromstring(app.get(f"/en/feeds/findings/{city['name']}.atom").data)
+        summaries = [entry.findtext(f"{ATOM}summary") or "" for entry in feed.iter(f"{ATOM}entry")]
+        (told,) = (text for text in summaries if "(12)" in text)
+        assert told.index("(1)") < told.index("(7)") < told.index("(12)")
+
     def test_the_site_is_named_in_the_readers_language(self, app, city, ckan_config):
         def author(prefix: str) -> str | None:
             feed = ET.fromstring(app.get(f"{prefix}/feeds/findings/{city['name']}.atom").data)

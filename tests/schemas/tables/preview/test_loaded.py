@@ -46,6 +46,13 @@ class TestLoadedFile:
         assert len(page.select("thead th")) == 16
         assert not see(table, {"row": "7", "cell": "ない列"}).select(".kz-preview-meant")
 
+    @pytest.mark.parametrize("heading", ["名称", "名称 ", "ない列"])
+    def test_what_is_said_of_a_heading_leads_to_the_heading(self, see, table, heading):
+        page = see(table, {"row": "3", "cell": heading})
+        assert not page.select(".alert, td.kz-preview-meant")
+        marked = [th.get_text(strip=True) for th in page.select("th.kz-preview-meant")]
+        assert [text[:2] for text in marked] == ([] if heading == "ない列" else ["名称"])
+
     @pytest.mark.parametrize(("q", "rows"), [("園トイレ3", 1), ("広坂", 4), ("避難", 0)])
     def test_parts_of_japanese_words_are_found_by_the_index(self, see, table, q, rows):
         assert len(column(see(table, {"q": q}))) == rows

@@ -16,7 +16,7 @@ from ckan.lib import mailer
 from ckanext.kanazawa.schemas.model.told import Told
 from ckanext.kanazawa.schemas.speech import LANGUAGES, both, speaking
 from ckanext.kanazawa.schemas.tables.news.found import News, news
-from ckanext.kanazawa.schemas.tables.news.words import address, counted, kinds
+from ckanext.kanazawa.schemas.tables.news.words import address, counted, kinds, page_address
 from ckanext.kanazawa.site import site_title
 
 log = logging.getLogger(__name__)
@@ -117,6 +117,6 @@ def _body(found: list[News], language: str) -> str:
             lines += [f"  {address(one)}", ""]
         if len(found) > LISTED:
             lines += [tk._("And {count} more.").format(count=len(found) - LISTED), ""]
-        overview = tk.url_for("kanazawa_tables_overview.index", _external=True)
+        overview = page_address("kanazawa_tables_overview.index")
         lines.append(tk._("All tables: {address}").format(address=overview))
         return "\n".join(lines)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.kanazawa.lib.tables.findings import SEVERITIES
+from ckanext.kanazawa.lib.tables.messages import catalogue
 from ckanext.kanazawa.schemas.tables.findings.told import code_title
 from ckanext.kanazawa.schemas.tables.news.found import News
 
@@ -23,14 +25,27 @@ def counted(found: News) -> str:
 
 
 def kinds(found: News) -> str:
-    """Return which kinds of findings there are most of."""
+    """Return which kinds of findings there are most of, errors before warnings and hints."""
     language = tk.h.kanazawa_language()
-    most = sorted(found.codes.items(), key=lambda pair: (-pair[1], pair[0]))[:NAMED]
+    most = sorted(found.codes.items(), key=lambda pair: (_severity(pair[0]), -pair[1], pair[0]))[
+        :NAMED
+    ]
     return ", ".join(f"{code_title(code, language)} ({number})" for code, number in most)
+
+
+def _severity(code: str) -> int:
+    known = catalogue().get(code, {}).get("severity")
+    return SEVERITIES.index(known) if known in SEVERITIES else len(SEVERITIES)
 
 
 def address(found: News) -> str:
     """Return where the findings are listed."""
-    return tk.url_for(
-        "kanazawa_findings.page", id=found.dataset, resource_id=found.resource, _external=True
-    )
+    return page_address("kanazawa_findings.page", id=found.dataset, resource_id=found.resource)
+
+
+def page_address(endpoint: str, **values: str) -> str:
+    """Return the address of a page in the language of the moment, also where nobody asked."""
+    language = tk.h.kanazawa_language()
+    default = tk.config.get("ckan.locale_default")
+    locale = "default" if language == default else language
+    return tk.url_for(endpoint, locale=locale, _external=True, **values)
