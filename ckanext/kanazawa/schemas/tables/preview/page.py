@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ckanext.kanazawa.lib.tables.recognise.spelling import variant_key
 from ckanext.kanazawa.schemas.tables.preview.cells import Cell, cell_of
 from ckanext.kanazawa.schemas.tables.preview.chart import Chart, chart_of
 from ckanext.kanazawa.schemas.tables.preview.chart.roles import has_chart
@@ -61,7 +60,6 @@ class Table:
         marked: `_id` of the row that was asked for; `missing`: it was asked for and is
             not there.
         in_headings: what was asked for is the row of the headings.
-        meant: id of the column of the cell that was asked for.
         first, last: `_id` at both ends, for the links to other pages.
     """
 
@@ -72,7 +70,6 @@ class Table:
     marked: int | None
     missing: bool
     in_headings: bool = False
-    meant: str | None = None
 
     @property
     def first(self) -> int | None:
@@ -187,15 +184,7 @@ def _table(connection: sa.Connection, view: View, sought: int | None) -> Table:
     in_headings = edition is not None and state.row is not None and state.row == edition.header_row
     missing = was_asked and page.marked is None and not in_headings
     around = (page.has_earlier, page.has_later, page.marked)
-    return Table(columns, rows, *around, missing, in_headings, _meant(columns, state.cell))
-
-
-def _meant(columns: list[Column], heading: str | None) -> str | None:
-    """Return the column of a heading as the file has it, which may have been mended since."""
-    if heading is None or any(column.id == heading for column in columns):
-        return heading
-    alike = [column.id for column in columns if variant_key(column.id) == variant_key(heading)]
-    return alike[0] if len(alike) == 1 else None
+    return Table(columns, rows, *around, missing, in_headings)
 
 
 def _controls(connection: sa.Connection, layout: Layout, state: State) -> list[Control]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from ckanext.kanazawa.lib.tables.recognise.spelling import variant_key
 from ckanext.kanazawa.schemas.tables.preview.columns import Layout
 
 VIEWS = ("table", "map", "chart")
@@ -144,7 +145,7 @@ def read_state(arguments: MultiDict[str, str], layout: Layout) -> State:
         before=_number(arguments.get("before")),
         row=_number(arguments.get("row")),
         row_id=_number(arguments.get("_id")),
-        cell=_one(arguments.get("cell"), layout),
+        cell=_meant(arguments.get("cell"), layout),
         opened=_one(arguments.get("filter"), layout),
         x=_one(arguments.get("x"), layout),
         y=tuple(id for id in arguments.getlist("y") if id == ROWS or layout.column(id)),
@@ -169,6 +170,15 @@ def _known(names: list[str], layout: Layout) -> tuple[str, ...]:
     """Return the columns among the names, in the table's order; () where it is all of them."""
     found = tuple(column.id for column in layout.columns if column.id in names)
     return () if len(found) == len(layout.columns) else found
+
+
+def _meant(heading: str | None, layout: Layout) -> str | None:
+    """Return the column of a heading as the file has it, which may have been mended since."""
+    if not heading or layout.column(heading):
+        return heading or None
+    key = variant_key(heading)
+    alike = [column.id for column in layout.columns if variant_key(column.id) == key]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _one(name: str | None, layout: Layout) -> str | None:
