@@ -86,6 +86,7 @@ def _day_inside(cell: str, chance: random.Random) -> str:
     return cell.rstrip("0123456789-") + chance.choice(("1月5日", "5-Jan", "Jan-05", "2025/1/5"))
 
 
+_PERSONS = ("管理人 山田太郎様方", "区長：鈴木一郎", "担当：佐藤", "田中花子様", "能登谷様方")
 FREE = ("text", "multiline", "latin", "address")
 DEFECTS = (
     CellDefect("spaces around", FREE, lambda cell, chance: f" {cell}　", ("surrounding-spaces",)),
@@ -111,6 +112,13 @@ DEFECTS = (
                ("mail-address-in-text",)),
     CellDefect("My Number", ("text", "multiline"), lambda cell, chance: f"{cell} 123456789018",
                ("individual-number",)),
+    CellDefect("person in a text", ("multiline",),
+               lambda cell, chance: f"{cell} " + chance.choice(_PERSONS), ("person-in-text",)),
+    CellDefect("date of birth", ("multiline",),
+               lambda cell, chance: f"{cell}。昭和{chance.randint(20, 63)}年1月1日生",
+               ("birthday-in-text",)),
+    CellDefect("person for a body", ("text",), _typed("山田太郎", "鈴木花子", "佐藤 健一"),
+               ("person-as-body",), headings=("団体名", "連絡先名称", "法人の名称")),
     CellDefect("HTML", ("text", "multiline"), lambda cell, chance: f"{cell}<br>", ("html-tags",)),
     CellDefect("unportable sign", ("text",), lambda cell, chance: cell + "😀",
                ("unportable-characters",), False),

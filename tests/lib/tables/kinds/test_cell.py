@@ -121,3 +121,24 @@ def test_question_mark_for_a_lost_character(kind: str, heading: str, cell: str, 
     field = field_of(kind, heading)
     assert ("lost-character" in [one.code for one in look(cell, field, KANAZAWA)]) is lost
     assert not (lost and right([cell], field)[0])
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "codes"),
+    [
+        ("団体名", "山田太郎", ["person-as-body"]),
+        ("連絡先名称", "鈴木 花子様", ["person-as-body"]),
+        ("団体名", "金沢市", []),
+        ("団体名", "町会長：鈴木一郎", ["person-in-text"]),
+        ("備考", "管理人 山田太郎様方", ["person-in-text"]),
+        ("備考", "担当：佐藤、昭和50年1月1日生", ["person-in-text", "birthday-in-text"]),
+        ("備考", "　山田太郎", ["surrounding-spaces", "person-in-text"]),
+        ("建物名等(方書)", "能登谷様方", ["person-in-text"]),
+        ("所有者等", "所有者 山田太郎", []),
+        ("名称", "山田花子様記念碑", []),
+    ],
+)
+def test_private_persons(heading: str, value: str, codes: list[str]):
+    field = field_of("text", heading)
+    assert found(value, field) == codes
+    assert right([value], field) == [not codes]

@@ -22,6 +22,7 @@ from ckanext.kanazawa.lib.tables.kinds.house_numbers import (
     holds_house_numbers,
     spoilt_house_number,
 )
+from ckanext.kanazawa.lib.tables.kinds.personal import may_name_persons, persons
 from ckanext.kanazawa.lib.text import garble
 from ckanext.kanazawa.lib.text.characters import (
     character_class,
@@ -32,6 +33,7 @@ from ckanext.kanazawa.lib.text.characters import (
     portable,
     without_invisible,
 )
+from ckanext.kanazawa.lib.text.mentions import MENTIONS
 from ckanext.kanazawa.lib.text.notes import is_working_note
 from ckanext.kanazawa.lib.text.people import has_individual_number, private_mails
 from ckanext.kanazawa.lib.text.phones import has_mobile
@@ -88,13 +90,15 @@ def _safe() -> frozenset[str]:
 
 
 @cache
-def _doubtful(lines: str = "") -> str:
+def _doubtful(lines: str, *, persons: bool) -> str:
     """Return the pattern of cells that want a closer look; one pass over a column.
 
     Args:
         lines: the line breaks that are no reason to look, inside a cell.
+        persons: what may name a private person is one.
     """
-    return rf"[^{character_class(_safe())}{lines}]|^(?:{_AT_START})|{_ANYWHERE}|\s$"
+    doubtful = rf"[^{character_class(_safe())}{lines}]|^(?:{_AT_START})|{_ANYWHERE}|\s$"
+    return f"{doubtful}|{MENTIONS}" if persons else doubtful
 
 
 def is_plain(value: str) -> bool:
@@ -114,7 +118,8 @@ class AnyCell(Kind):
 
     def is_right(self, cells: pl.Expr, field: Field) -> pl.Expr:
         """Look for anything doubtful, in one pass."""
-        doubtful = _doubtful(r"\r\n") if field.kind == "multiline" else _doubtful()
+        lines = r"\r\n" if field.kind == "multiline" else ""
+        doubtful = _doubtful(lines, persons=may_name_persons(field))
         right = ~cells.str.contains(doubtful) & (cells.str.len_bytes() <= LONGEST)
         if holds_house_numbers(field):
             right &= ~cells.str.contains(SPOILT)
@@ -132,18 +137,20 @@ class AnyCell(Kind):
         if len(value) > LONGEST:
             return (Diagnosis("cell-over-limit", params={"length": len(value)}),)
         if is_plain(value):
-            return (*spoilt_house_number(value, field), *lost_character(value, field))
+            spoilt = spoilt_house_number(value, field)
+            return (*spoilt, *lost_character(value, field), *persons(value, field))
         found, text = _cleaned(value, field)
         if not text:
             return tuple(found)
         if found and text == value.strip() and is_plain(text):
-            return (*found, *spoilt_house_number(text, field))
+            return (*found, *spoilt_house_number(text, field), *persons(text, field))
         # Half-width kana are a trace of mojibake, and needed to bring it back.
         final = placeholder(text, field) or damaged(value.strip(_SPACES), field)
         if final is not None:
             return (final,)
         lost = lost_character(text, field)
-        return (*found, *spoilt_house_number(text, field), *lost, *_warned(text, field))
+        warned = (*_warned(text, field), *persons(text, field))
+        return (*found, *spoilt_house_number(text, field), *lost, *warned)
 
 
 # Codes after which the value is no value of its kind any more.

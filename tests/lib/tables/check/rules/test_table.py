@@ -76,6 +76,17 @@ class TestPersonNames:
         assert "6種類のうち5種類" in one.text("ja")
         assert "5 of the 6" in one.text("en")
 
+    def test_column_of_a_format_that_names_things(self):
+        rows = [{"ID": f"A{number}", "名称": name} for number, name in enumerate(self.NAMES)]
+        (one,) = found(reported(recognised("public-facility", rows)), "person-names")
+        assert one.column == "名称"
+
+    def test_bodies_are_looked_at_cell_by_cell(self):
+        rows = [{"ID": f"A{number}", "団体名": name} for number, name in enumerate(self.NAMES)]
+        report = reported(recognised("public-facility", rows))
+        assert len(found(report, "person-as-body")) == 5
+        assert not found(report, "person-names")
+
     def test_heading_that_says_so_is_enough(self):
         rows: list[list[str | None]] = [[name] for name in self.NAMES]
         assert not found(reported(unrecognised(["担当者"], rows)), "person-names")
