@@ -162,7 +162,12 @@ class TestInput:
             (["--source-encoding", "utf-8"], 3),
             (["--format", "public-toiret"], 2),
             (["--version", "2019"], 2),
-            (["--municipality", "17201"], 2),
+            (["--municipality", "1720"], 2),
+            (["--municipality", "123456"], 2),
+            (["--municipality", "990001"], 2),
+            (["--municipality", "17201"], None),
+            (["--municipality", "１７２０１４"], None),
+            (["--format", "public-toilet", "--family", "national"], 2),
             (["--header-row", "2"], None),
         ],
     )
@@ -170,6 +175,10 @@ class TestInput:
         result = main(["check", str(faulty), *options])
         assert result == status if status else result in (0, 1)
         assert status is None or capsys.readouterr().err
+
+    def test_wrong_check_digit_is_told_with_the_right_one(self, faulty: Path, capsys: Output):
+        assert main(["check", str(faulty), "--municipality", "172015", "--lang", "ja"]) == 2
+        assert "172014" in capsys.readouterr().err
 
     def test_progress_is_shown_where_it_is_asked_for(self, faulty: Path, capsys: Output):
         main(["check", str(faulty), "--progress", "--lang", "en"])

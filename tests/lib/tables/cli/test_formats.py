@@ -88,6 +88,27 @@ class TestOne:
         assert main(["formats", "aed", "--dictionary", "--lang", language]) == 0
         assert capsys.readouterr().out.count("\n| ") == columns + 2
 
+    def test_dictionary_is_json_on_request(self, capsys: Output):
+        assert main(["formats", "aed", "--dictionary", "--json", "--lang", "en"]) == 0
+        rows = json.loads(capsys.readouterr().out)
+        assert rows[0]["Column"] == "全国地方公共団体コード"
+        assert len(rows) == len(load_formats()["aed"].current.fields)
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ["aed", "--schema", "--dictionary"],
+            ["aed", "--schema", "--csv"],
+            ["aed", "--json", "--csv"],
+            ["aed", "--family", "national"],
+        ],
+    )
+    def test_options_that_would_hide_one_another_are_refused(
+        self, options: list[str], capsys: Output
+    ):
+        assert main(["formats", *options]) == 2
+        assert options[-1].replace("national", "--family") in capsys.readouterr().err
+
     def test_differences_between_versions_are_told(self, capsys: Output):
         assert main(["formats", "aed", "--lang", "en"]) == 0
         assert "What changed since version 2019" in capsys.readouterr().out

@@ -153,3 +153,15 @@ def test_one_that_is_like_none_is_not_mapped_to_anything(tmp_path: Path, capsys:
     assert main(["map", str(path), "--lang", "ja"]) != 0
     assert "--as" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("- a\n- b\n", "並び"), ("format:aed\n", "1 つの値"), ("", "何も書かれて")]
+)
+def test_mapping_that_holds_no_pairs_is_called_what_it_is(
+    text: str, said: str, own: Path, tmp_path: Path, capsys: Output
+):
+    path = tmp_path / "m.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert main(["map", str(own), "--check", str(path), "--lang", "ja"]) == 2
+    assert said in capsys.readouterr().err

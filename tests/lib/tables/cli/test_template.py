@@ -50,8 +50,13 @@ def test_unverified_format_says_so_in_name_and_words(folder: Path, capsys: Outpu
     assert "標準に沿ったものとして使わないでください" in capsys.readouterr().err
 
 
+def test_code_of_five_digits_gets_its_check_digit(folder: Path):
+    assert main(["template", "aed", "--municipality", "17201"]) == 0
+    assert [path.name for path in folder.iterdir()] == ["172014_aed.csv"]
+
+
 @pytest.mark.parametrize(
-    "arguments", [["boring-log"], ["aed", "--municipality", "17201"], ["aed", "--form", "xls"]]
+    "arguments", [["boring-log"], ["aed", "--municipality", "172015"], ["aed", "--form", "xls"]]
 )
 def test_what_makes_no_template_is_refused(arguments: list[str], folder: Path):
     assert main(["template", *arguments]) == 2

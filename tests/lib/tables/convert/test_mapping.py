@@ -91,6 +91,18 @@ class TestApply:
         text = caught.value.text("ja")
         assert "「避難先」" in text and "避難先名" in text and "避難先.csv" in text
 
+    @pytest.mark.parametrize(
+        ("wrong", "meant"),
+        [("名祢", "名称"), ("住所", "所在地_連結表記"), ("電話番後", "電話番号")],
+    )
+    def test_unknown_heading_is_guessed_as_recognising_would(self, wrong: str, meant: str):
+        (problem,) = Mapping("aed", columns={"a": wrong}).problems()
+        assert meant in problem.text("ja").split("近い見出し")[1]
+
+    def test_heading_like_none_is_told_with_those_there_are(self):
+        (problem,) = Mapping("aed", columns={"a": "利回り"}).problems()
+        assert "似た見出しはありません" in problem.text("ja") and "電話番号" in problem.text("ja")
+
     def test_all_problems_are_found_at_once(self):
         mapping = Mapping(
             "aed",
@@ -131,7 +143,7 @@ class TestKept:
         ("text", "code"),
         [
             ("a: [", "mapping-not-yaml"),
-            ("- a", "mapping-not-yaml"),
+            ("- a", "mapping-is-list"),
             ("mapping: 2\nformat: aed", "mapping-form"),
             ("mapping: 1", "mapping-without-format"),
             ("mapping: 1\nformat: aed\ncolumn: {a: b}", "mapping-key-unknown"),

@@ -212,3 +212,19 @@ class TestLargeText:
         with pytest.raises(FileError) as caught:
             open_tables(large_text().encode("cp932"), "big.csv", header_row=9_999)
         assert caught.value.code == "heading-row-unknown"
+
+
+def test_file_that_ends_inside_a_quoted_cell_is_cut_off():
+    data = '名称,住所\n兼六園,丸の内\n図書館,"玉川町'.encode()
+    table = table_from(data)
+    assert rows_of(table)[1] == (3, "図書館", '"玉川町')
+    (found,) = table.late_findings()
+    assert (found.code, found.row) == ("file-cut-off", 3)
+    assert f"{len(data)} バイト" in found.text("ja") and "cut off" in found.text("en")
+
+
+def test_quote_that_is_not_closed_before_the_last_row_is_stray():
+    table = table_from('名称,住所\n兼六園,"丸の内\n図書館,玉川町\n')
+    assert [found.code for found in [*rows_of(table), *table.late_findings()][2:]] == [
+        "stray-quote"
+    ]

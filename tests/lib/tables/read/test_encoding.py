@@ -51,6 +51,18 @@ def test_japanese_may_begin_after_megabytes_of_ascii():
     assert list(table.blocks())[-1].frame.row(-1) == (500_002, "2", "金沢")
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc_jp", "utf-16"])
+def test_text_that_ends_inside_a_character_is_cut_off(codec: str):
+    data = f"{PLAIN}金沢市役所,1,2,広坂".encode(codec)
+    with pytest.raises(UndecodableError) as caught:
+        table_from(data[:-1], "a.csv")
+    assert caught.value.code == "text-cut-off"
+    said = caught.value.text("ja")
+    last = len("坂".encode(codec.replace("utf-16", "utf-16-le")))
+    assert f"{PLAIN.count(chr(10)) + 1} 行目（先頭から {len(data) - last} バイト目）" in said
+    assert "途中で切れて" in said and "cut off" in caught.value.text("en")
+
+
 def test_wrong_byte_is_named_with_line_and_offset():
     data = TEXT.encode() + b"x,1,2,\xff\n"
     with pytest.raises(UndecodableError) as caught:

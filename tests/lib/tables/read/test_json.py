@@ -73,8 +73,40 @@ def test_points_become_latitude_and_longitude():
     assert table.origin.kind == "geojson"
     assert table.headings == ("名称", "緯度", "経度")
     assert rows_of(table) == [(1, "兼六園", "36.56", "136.66"), (2, "城", None, None)]
-    table = table_from(collection((POINT, {"緯度": "1", "経度": "2"})))
-    assert table.headings == ("緯度", "経度")
+
+
+@pytest.mark.parametrize("lines", [False, True])
+def test_properties_that_contradict_their_geometry_are_told_and_both_kept(lines: bool):
+    features = (
+        (POINT, {"緯度": 36.56, "経度": "136.660"}),
+        (POINT, {"緯度": 36.5, "経度": 136.66}),
+        (POINT, {"緯度": None, "経度": 136.66}),
+    )
+    text = collection(*features)
+    if lines:
+        text = "\n".join(json.dumps(one) for one in json.loads(text)["features"])
+    table = table_from(text)
+    assert table.headings == ("緯度", "経度", "geometry")
+    same, other, filled = rows_of(table)
+    assert same == (1, "36.56", "136.660", None)
+    assert other[1:3] == ("36.5", "136.66") and json.loads(other[3]) == POINT
+    assert filled == (3, "36.56", "136.66", None)
+    (found,) = [*table.findings, *table.late_findings()]
+    assert (found.code, found.row, found.value) == ("position-differs", 2, "36.5, 136.66")
+    assert "36.56, 136.66" in found.text("ja") and "36.56, 136.66" in found.text("en")
+
+
+def test_one_half_of_a_position_is_completed():
+    table = table_from(collection((POINT, {"緯度": 36.56, "名称": "館"})))
+    assert table.headings == ("緯度", "名称", "経度")
+    assert rows_of(table) == [(1, "36.56", "館", "136.66")]
+    assert codes_of(table) == []
+
+
+def test_id_of_a_feature_does_not_hide_that_of_its_properties():
+    feature = {"type": "Feature", "id": 7, "geometry": None, "properties": {"id": "A1"}}
+    table = table_from(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    assert rows_of(table) == [(1, "A1", "7")]
 
 
 def test_other_shapes_stand_as_text():

@@ -25,6 +25,38 @@ def test_two_rows_of_headings_are_joined():
     assert rows_of(table)[0][0] == 3
 
 
+def test_three_rows_of_headings_are_joined():
+    table = table_from(
+        "名称,連絡先,,,,人数,所在地\n,電話,,メール,,,\n,代表,直通,代表,担当,,\n"
+        "兼六園,234-3800,234-3801,a@x.jp,b@x.jp,3,丸の内\n城,1,2,c@x.jp,d@x.jp,4,丸の内\n"
+    )
+    assert table.headings == (
+        "名称",
+        "連絡先_電話_代表",
+        "連絡先_電話_直通",
+        "連絡先_メール_代表",
+        "連絡先_メール_担当",
+        "人数",
+        "所在地",
+    )
+    (found,) = [one for one in table.findings if one.code == "merged-headings"]
+    assert "1 行目から 3 行目までの 3 段" in found.text("ja")
+    assert [row[0] for row in rows_of(table)] == [4, 5]
+
+
+def test_group_that_is_not_divided_further_may_stand_beside_one_that_is():
+    data = "兼六園,100,200,5\n金沢城公園,50,60,7\n"
+    table = table_from(f"名称,人口,,\n,男,女,\n,,若年,高齢\n{data}")
+    assert table.headings[:2] == ("名称", "人口_男")
+    assert table.headings[2:] == ("人口_女_若年", "人口_女_高齢")
+
+
+def test_heading_rows_that_were_named_are_joined():
+    text = f"名称,人口,\n,男,女\n{DATA}"
+    assert table_from(text, header_row=2).headings == ("名称", "人口_男", "人口_女")
+    assert table_from(text, header_row=1).headings == ("名称", "人口", "")
+
+
 def test_heading_with_a_gap_over_text_is_one_row():
     table = table_from("名称,,備考\n兼六園,公園,\n金沢城,,城\n")
     assert table.headings == ("名称", "", "備考")

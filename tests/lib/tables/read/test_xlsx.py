@@ -183,6 +183,24 @@ def test_merged_headings_are_joined_and_merged_rows_repeat():
     assert codes_of(table) == ["title-rows", "merged-headings", "merged-cells"]
 
 
+def test_three_rows_of_merged_headings_are_joined():
+    def fill(_: Any, sheet: Any) -> None:
+        for row in (
+            ["名称", "連絡先", None, None, "人数"],
+            [None, "電話", None, "メール", None],
+            [None, "代表", "直通", None, None],
+            ["兼六園", "a", "b", "c", 1],
+        ):
+            sheet.append(row)
+        for merged in ("A1:A3", "B1:D1", "B2:C2", "D2:D3", "E1:E3"):
+            sheet.merge_cells(merged)
+
+    table = table_from(xlsx(fill))
+    joined = ("連絡先_電話_代表", "連絡先_電話_直通", "連絡先_メール")
+    assert table.headings == ("名称", *joined, "人数")
+    assert rows_of(table) == [(4, "兼六園", "a", "b", "c", "1")]
+
+
 def test_errors_and_unsolved_formulas_are_told():
     data = xlsx_of([HEAD, ["兼六園", "=1/0"], ["金沢城", "=A1"], ["玉泉院", "値"]])
     data = replaced(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.cli.usage import Choice
 from ckanext.kanazawa.lib.tables.formats.loader import load_formats
 from ckanext.kanazawa.lib.tables.formats.model import Format, Version
+from ckanext.kanazawa.lib.text.check_digits import has_prefecture, municipality_check_digit
+from ckanext.kanazawa.lib.text.width import half_width
 
 
 def require_format(name: str, language: str) -> Format:
@@ -62,12 +66,23 @@ def require_target(typed: str, language: str) -> tuple[Format, Version]:
     return found, require_version(found, version or None)
 
 
-def require_municipality(code: str | None) -> str | None:
-    """Return a local government code as typed, None for none.
+def require_municipality(typed: str | None) -> str | None:
+    """Return a local government code with its check digit, None for none.
+
+    Five digits are completed: the sixth is computed of them.
 
     Raises:
-        Usage: it has not six digits.
+        Usage: it has neither five nor six digits, begins with no prefecture's number, or ends
+            with a wrong check digit.
     """
-    if code is not None and not (code.isascii() and code.isdecimal() and len(code) == 6):
-        raise Usage("municipality", found=code)
-    return code
+    if typed is None:
+        return None
+    code = half_width(typed).strip()
+    if re.fullmatch("[0-9]{5,6}", code) is None:
+        raise Usage("municipality", found=typed)
+    if not has_prefecture(code):
+        raise Usage("municipality_prefecture", found=typed, prefecture=code[:2])
+    right = code[:5] + municipality_check_digit(code[:5])
+    if not right.startswith(code):
+        raise Usage("municipality_check_digit", found=typed, right=right)
+    return right

@@ -67,7 +67,7 @@ def _delimiter(typed: str | None) -> str | None:
 
 
 def require_overruling(chosen: argparse.Namespace, language: str) -> None:
-    """Make sure, before any file is opened, that --format and its like name something.
+    """Make sure, before any file is opened, that what overrules names something there is.
 
     A --mapping is read here, once, and says format and version itself.
 
@@ -75,9 +75,10 @@ def require_overruling(chosen: argparse.Namespace, language: str) -> None:
         Usage: they do not.
     """
     _shift_from(chosen)
+    if getattr(chosen, "municipality", None) is not None:
+        chosen.municipality = require_municipality(chosen.municipality)
+    _require_one_of(chosen)
     if chosen.mapping is not None:
-        if chosen.format is not None:
-            raise Usage("option_conflict", name="--mapping", other="--format")
         chosen.mapping = read_mapping(chosen.mapping)
     if chosen.format is None:
         if chosen.version is not None:
@@ -88,6 +89,19 @@ def require_overruling(chosen: argparse.Namespace, language: str) -> None:
     chosen.format = found.id
     if chosen.version is not None:
         require_version(found, chosen.version)
+
+
+# The first one says it all; the second would be passed over in silence.
+_EXCLUDING = (
+    *(("mapping", "format"), ("mapping", "version"), ("mapping", "family")),
+    ("format", "family"),
+)
+
+
+def _require_one_of(chosen: argparse.Namespace) -> None:
+    for one, other in _EXCLUDING:
+        if getattr(chosen, one) is not None and getattr(chosen, other) is not None:
+            raise Usage("option_conflict", name=f"--{one}", other=f"--{other}")
 
 
 def recognise_table(table: Table, chosen: argparse.Namespace) -> Recognition:
@@ -126,13 +140,9 @@ def _recognised(table: Table, chosen: argparse.Namespace) -> Recognition:
 
 
 def setting_of(chosen: argparse.Namespace) -> Setting:
-    """Return what the options tell that a cell alone does not.
-
-    Raises:
-        Usage: the code of the municipality is none.
-    """
+    """Return what the options, once they were looked at, tell that a cell alone does not."""
     values = chosen.mapping.values if chosen.mapping is not None else {}
-    return Setting(municipality=require_municipality(chosen.municipality), values=values)
+    return Setting(municipality=chosen.municipality, values=values)
 
 
 def counted(table: Table, done: Callable[[int], None]) -> Table:

@@ -28,12 +28,16 @@ class Fault:
         offset: of the byte, from 0.
         line: it stands in, from 1.
         byte: the byte itself.
+        is_cut: the file ends inside a character.
+        is_plain: every character before it is ASCII.
     """
 
     codec: str
     offset: int
     line: int
     byte: int
+    is_cut: bool = False
+    is_plain: bool = False
 
 
 class MisfitError(Exception):
@@ -78,7 +82,7 @@ class _Decoder:
             # `error.object` may begin with bytes kept from the step before, and always ends
             # where reading stands now.
             offset = self._read + len(data) - len(error.object) + error.start
-            raise self._misfit(offset, error.object[error.start]) from error
+            raise self._misfit(offset, error.object[error.start], is_cut=final) from error
         except UnicodeError as error:
             # Decoders with states have no place to tell when they run out of patience.
             raise self._misfit(start, data[0] if data else 0) from error
@@ -89,16 +93,18 @@ class _Decoder:
         self._read += len(data)
         return text
 
-    def _misfit(self, offset: int, byte: int) -> MisfitError:
+    def _misfit(self, offset: int, byte: int, *, is_cut: bool = False) -> MisfitError:
         """Return the error; its line is counted now, as most files never ask for it."""
         decoder = codecs.getincrementaldecoder(self._codec)(errors="ignore")
-        line, left = 1, offset
+        line, left, is_plain = 1, offset, True
         for chunk in self._source.chunks():
-            line += decoder.decode(chunk[:left]).count("\n")
+            text = decoder.decode(chunk[:left])
+            line += text.count("\n")
+            is_plain = is_plain and text.isascii()
             left -= len(chunk)
             if left <= 0:
                 break
-        return MisfitError(Fault(self._codec, offset, line, byte))
+        return MisfitError(Fault(self._codec, offset, line, byte, is_cut, is_plain))
 
 
 class _LineEnds:

@@ -78,7 +78,10 @@ def open_delimited(source: Source, wish: Wish, limits: Limits) -> Table:
         text.kept = None
 
     layout = top.layout
-    reading = Reading(pieces, layout.data_row, len(layout.headings), limits, source.label)
+    reading = Reading(
+        *(pieces, layout.data_row, len(layout.headings), limits, source.label),
+        size_bytes=source.size_bytes,
+    )
     return table_from(reading, origin, _with_text_findings(layout, origin))
 
 

@@ -168,8 +168,15 @@ class _Tries(Generic[Keeper]):
             found = self.tried(codec)
             if isinstance(found, Text):
                 return self._told_apart(found) if codec == "cp932" else found
+            if codec == "utf-8" and found.is_cut and not found.is_plain:
+                # All of it was UTF-8 up to the last character, which nothing else looks like.
+                raise _undecodable(self._source, found)
             faults.append(found)
-        if euc := self._euc():
+        euc = self.tried("euc_jp")
+        if isinstance(euc, Fault):
+            faults.append(euc)
+            euc = self._euc()
+        if euc is not None:
             return euc
         raise _undecodable(self._source, max(faults, key=lambda fault: fault.offset))
 
@@ -214,7 +221,7 @@ def _wide(head: bytes) -> str | None:
 
 def _undecodable(source: Source, fault: Fault) -> UndecodableError:
     return UndecodableError(
-        "undecodable",
+        "text-cut-off" if fault.is_cut else "undecodable",
         file=source.label,
         encoding=fault.codec,
         line=f"{fault.line:,}",

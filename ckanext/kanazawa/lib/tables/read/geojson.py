@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ckanext.kanazawa.lib.tables.findings import Finding
@@ -12,6 +13,10 @@ from ckanext.kanazawa.lib.tables.read.jsontext import Number, written
 LATITUDES = ("緯度", "latitude", "lat")
 LONGITUDES = ("経度", "longitude", "lng", "lon", "long")
 LATITUDE, LONGITUDE, GEOMETRY, ID = "緯度", "経度", "geometry", "id"
+# The id of a feature whose properties have another one.
+OTHER_ID = "feature_id"
+# A tenth of a metre; tables are rounded.
+SAME_DEGREES = 1e-6
 # Systems of degrees that differ from WGS 84 by less than a table's digits tell: WGS 84
 # itself, JGD2000 and JGD2011.
 DEGREES = re.compile(r"(?:CRS84|OGC:?1\.3:CRS84|EPSG:+(?:4326|4612|6668|4979))$", re.I)
@@ -31,33 +36,67 @@ def is_feature(value: Any) -> bool:
     return isinstance(value, dict) and value.get("type") == "Feature" and "geometry" in value
 
 
-def rows_of(features: Iterable[Any]) -> list[Row]:
-    """Return the rows of features.
+def rows_of(features: Iterable[Any], first_row: int = 1) -> tuple[list[Row], list[Finding]]:
+    """Return the rows of features, and where properties and geometry contradict each other.
 
-    Points become 緯度 and 経度, unless the properties have such columns; other shapes, and
-    points with a third number, stand as GeoJSON text in a column `geometry`.
+    Points become 緯度 and 経度, or fill the columns of the properties that are for them. Other
+    shapes, points with a third number, and points elsewhere than their properties say stand
+    as GeoJSON text in a column `geometry`, so that nothing of either is lost.
     """
     plain = [_row(feature) for feature in features]
-    known = {key.strip().lower() for row, _ in plain for key in row}
-    placed = _has_heading(known, LATITUDES) and _has_heading(known, LONGITUDES)
-    rows: list[Row] = []
-    for row, geometry in plain:
+    known = list(dict.fromkeys(key for row, _ in plain for key in row))
+    latitude = _heading(known, LATITUDES) or LATITUDE
+    longitude = _heading(known, LONGITUDES) or LONGITUDE
+    findings: list[Finding] = []
+    for number, (row, geometry) in enumerate(plain, start=first_row):
         position = _position(geometry)
-        if position and not placed:
-            row[LATITUDE], row[LONGITUDE] = position[1], position[0]
-        if geometry and (position is None or len(position) > 2):
+        if position:
+            said = _fill(row, {latitude: position[1], longitude: position[0]})
+            if said:
+                point = f"{position[1]}, {position[0]}"
+                params = {"point": point, "kept": GEOMETRY}
+                findings.append(Finding("position-differs", row=number, value=said, params=params))
+        else:
+            said = ""
+        if geometry and (position is None or len(position) > 2 or said):
             row[GEOMETRY] = written(geometry)
-        rows.append(row)
-    return rows
+    return [row for row, _ in plain], findings
 
 
-def _has_heading(known: Set[str], names: tuple[str, ...]) -> bool:
-    """Say whether one of the names is there, or just one that begins with the Japanese one.
+def _fill(row: Row, position: dict[str, str]) -> str:
+    """Write a position into the cells for it that are empty.
+
+    Returns:
+        What stands there, where it is not the position; "" where it is.
+    """
+    differs = False
+    for heading, degrees in position.items():
+        own = row.get(heading)
+        if own is None or own == "":
+            row[heading] = degrees
+        elif not _is_same(own, degrees):
+            differs = True
+    return ", ".join(str(row[heading]) for heading in position) if differs else ""
+
+
+def _is_same(own: Any, degrees: str) -> bool:
+    try:
+        return math.isclose(float(own), float(degrees), rel_tol=0, abs_tol=SAME_DEGREES)
+    except (TypeError, ValueError):
+        return False
+
+
+def _heading(known: Sequence[str], names: tuple[str, ...]) -> str | None:
+    """Return the heading that is one of the names, or the only one to begin with the first.
 
     緯度：北緯（世界測地系10進法） is such a heading.
     """
-    beginning = [heading for heading in known if heading.startswith(names[0])]
-    return not known.isdisjoint(names) or len(beginning) == 1
+    plain = {heading.strip().lower(): heading for heading in reversed(known)}
+    for name in names:
+        if name in plain:
+            return plain[name]
+    beginning = [heading for heading in known if heading.strip().startswith(names[0])]
+    return beginning[0] if len(beginning) == 1 else None
 
 
 def crs_of(value: dict[str, Any]) -> tuple[str | None, list[Finding]]:
@@ -88,8 +127,9 @@ def _row(feature: Any) -> tuple[Row, dict[str, Any] | None]:
         return {}, None
     properties = feature.get("properties")
     row: Row = dict(properties) if isinstance(properties, dict) else {}
-    if feature.get("id") is not None:
-        row.setdefault(ID, feature["id"])
+    own = feature.get("id")
+    if own is not None and row.setdefault(ID, own) != own:
+        row.setdefault(OTHER_ID, own)
     geometry = feature.get("geometry")
     return row, geometry if isinstance(geometry, dict) else None
 

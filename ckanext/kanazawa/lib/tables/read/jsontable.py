@@ -62,8 +62,9 @@ def _whole(source: Source, encoding: str, value: Any, limits: Limits) -> Table:
     kind, extra, findings = "json", {}, []
     if geojson.is_collection(value):
         kind = "geojson"
-        rows = geojson.rows_of(value.get("features", [value]))
+        rows, differing = geojson.rows_of(value.get("features", [value]))
         crs, findings = geojson.crs_of(value)
+        findings += differing
         extra = {"crs": crs, "shapes": geojson.shapes_of(value)}
     else:
         rows = _rows(value)
@@ -220,16 +221,24 @@ def _lines(text: Text, limits: Limits) -> Table:
     origin = _origin(source, "jsonl", text.encoding, {})
 
     def pieces() -> Iterator[Piece]:
-        lines = _objects(text)
+        told: list[Finding] = []
+        lines = _objects(text, told)
         while found := list(islice(lines, LINES_AT_ONCE)):
-            yield Piece(_frame([row or {} for _, row in found], columns))
+            yield Piece(_frame([row or {} for _, row in found], columns), findings=told.copy())
+            told.clear()
 
     reading = Reading(pieces, 1, len(columns), limits, source.label)
     return table_from(reading, origin, _layout(columns, text.encoding, ()))
 
 
-def _objects(text: Text) -> Iterator[tuple[int, dict[str, Any] | None]]:
+def _objects(
+    text: Text, told: list[Finding] | None = None
+) -> Iterator[tuple[int, dict[str, Any] | None]]:
     """Yield line by line what it holds; None for a blank line.
+
+    Args:
+        text: of the file.
+        told: gets what is worth knowing about the lines.
 
     Raises:
         DamagedError: a line is no JSON.
@@ -241,7 +250,9 @@ def _objects(text: Text) -> Iterator[tuple[int, dict[str, Any] | None]]:
             continue
         value = jsontext.parse(line, text.source.label, number)
         if geojson.is_feature(value):
-            value = geojson.rows_of([value])[0]
+            (value,), findings = geojson.rows_of([value], number + 1)
+            if told is not None:
+                told += findings
         if isinstance(value, list):
             value = {f"{place + 1}": item for place, item in enumerate(value)}
         if not isinstance(value, dict):

@@ -12,6 +12,8 @@ from ckanext.kanazawa.lib.tables.read.below import rows_below, short
 
 # Rows from the top among which the headings are looked for.
 SEARCHED_ROWS = 60
+# Rows that together are the headings, at most.
+HEADING_ROWS = 4
 # Share of the table's width a heading row fills at least.
 HEADING_SHARE = 0.5
 Cells = list[str]
@@ -62,16 +64,16 @@ def find_layout(
     if asked == 0 or (asked is None and _has_no_headings(rows)):
         return _without(rows, width, asked)
     last = asked - 1 if asked else _heading_row(rows, width, merged)
-    upper = _upper_row(rows, last, merged)
-    headings = _joined(written, upper, last, width, merged)
+    first = _first_of(rows, last, merged)
+    headings = _joined(written, range(first, last), last, width, merged)
     below, units, findings = rows_below(rows, last, width)
-    first = last if upper is None else upper
     above = [number for number in range(first) if any(rows[number])]
     if above:
         text = " / ".join(" ".join(filter(None, rows[number])) for number in above)
         findings.insert(0, Finding("title-rows", row=above[0] + 1, value=short(text)))
-    if upper is not None:
-        findings.append(Finding("merged-headings", row=upper + 1, params={"last": last + 1}))
+    if first < last:
+        params = {"last": last + 1, "rows": last - first + 1}
+        findings.append(Finding("merged-headings", row=first + 1, params=params))
     findings += _doubled(headings, last + 1)
     if headings and headings[0] == "_id":
         findings.append(Finding("datastore-id-column", row=last + 1, column="_id", index=0))
@@ -133,9 +135,7 @@ def _heading_row(rows: Sequence[Cells], width: int, merged: Sequence[Merged]) ->
     for number, row in enumerate(rows):
         if _count(row) < need or _is_title(row, number, rows, merged):
             continue
-        if _is_upper(rows, number, merged):
-            return number + 1
-        return number
+        return number + _heading_rows(rows, number, merged) - 1
     return next((number for number, row in enumerate(rows) if any(row)), 0)
 
 
@@ -181,62 +181,127 @@ def _groups(row: Cells, width: int) -> list[range]:
     return [range(start, end) for start, end in zip(starts, [*starts[1:], width], strict=True)]
 
 
-def _is_upper(rows: Sequence[Cells], number: int, merged: Sequence[Merged]) -> bool:
-    """Say whether a row and the next one together are the headings."""
-    if number + 1 >= len(rows):
-        return False
-    upper, lower = rows[number], rows[number + 1]
-    if not any(lower) or any(map(words.is_value, filter(None, [*upper, *lower]))):
-        return False
-    across = [m for m in merged if m.top == m.bottom == number and m.right > m.left]
-    if across:
-        return _count(upper) > 1 and any(any(lower[m.left : m.right + 1]) for m in across)
-    return _is_nested(upper, lower)
+def _heading_rows(rows: Sequence[Cells], number: int, merged: Sequence[Merged]) -> int:
+    """Return how many rows, from one on, together are the headings: 1 to 4."""
+    there = 1
+    for last in range(number + 1, min(number + HEADING_ROWS, len(rows))):
+        if not any(rows[last]) or any(map(words.is_value, filter(None, rows[last]))):
+            break
+        there += 1
+    if there == 1 or any(map(words.is_value, filter(None, rows[number]))):
+        return 1
+    if any(_across(merged, row) for row in range(number, number + there - 1)):
+        count = 1
+        while count < there and _is_over(rows, number + count - 1, merged):
+            count += 1
+        return count
+    for count in range(there, 1, -1):
+        if _are_nested(rows[number : number + count]):
+            return count
+    return 1
 
 
-def _is_nested(upper: Cells, lower: Cells) -> bool:
-    """Tell two heading rows by their gaps: what one leaves open the other fills."""
-    width = max(len(upper), len(lower))
-    upper = upper + [""] * (width - len(upper))
-    lower = lower + [""] * (width - len(lower))
+def _across(merged: Sequence[Merged], number: int) -> list[Merged]:
+    """Return the cells of one row that are merged over several columns."""
+    return [m for m in merged if m.top <= number <= m.bottom and m.right > m.left]
+
+
+def _is_over(rows: Sequence[Cells], number: int, merged: Sequence[Merged]) -> bool:
+    """Say whether a row has cells merged over several columns, with headings below them."""
+    lower = rows[number + 1]
+    return _count(rows[number]) > 1 and any(
+        m.bottom > number or any(lower[m.left : m.right + 1]) for m in _across(merged, number)
+    )
+
+
+def _are_nested(rows: Sequence[Cells]) -> bool:
+    """Tell several heading rows by their gaps: what one leaves open the next one fills."""
+    width = max(map(len, rows))
+    upper, *lower = (row + [""] * (width - len(row)) for row in rows)
     # Without merged ranges to go by, rows of text look alike; the first column tells: below
-    # its heading, which stands for both rows, there is nothing.
-    if not upper[0] or lower[0] or all(upper):
+    # its heading, which stands for all the rows, there is nothing.
+    if not upper[0] or any(row[0] for row in lower) or all(upper):
         return False
     groups = _groups(upper, width)
-    single = [group for group in groups if len(group) == 1]
     wide = [group for group in groups if len(group) > 1]
-    fitting = sum(not lower[group[0]] for group in single)
-    nested = sum(all(lower[index] for index in group) for group in wide)
-    if not wide or nested < len(wide):
-        return False
-    names = [lower[index] for group in wide for index in group]
-    return fitting == len(single) and len(set(names)) >= min(2, len(names))
+    names = [tuple(row[index] for row in lower) for group in wide for index in group]
+    return (
+        bool(wide)
+        and _are_divided(groups, lower)
+        and any(lower[-1])
+        and len(set(names)) >= min(2, len(names))
+    )
 
 
-def _upper_row(rows: Sequence[Cells], last: int, merged: Sequence[Merged]) -> int | None:
-    if last < 1 or last >= len(rows) or not any(rows[last - 1]):
-        return None
-    return last - 1 if _is_upper(rows, last - 1, merged) else None
+def _are_divided(groups: Sequence[range], lower: Sequence[Cells]) -> bool:
+    """Say whether each wide group is divided further down, and nothing stands below others."""
+    for group in groups:
+        below = [row[group.start : group.stop] for row in lower]
+        if len(group) == 1:
+            if any(map(any, below)):
+                return False
+        elif not (below and below[0][0] and _divides(below)):
+            return False
+    return True
+
+
+def _divides(below: Sequence[Cells]) -> bool:
+    return _are_divided(_groups(below[0], len(below[0])), below[1:])
+
+
+def _first_of(rows: Sequence[Cells], last: int, merged: Sequence[Merged]) -> int:
+    """Return the first of the heading rows of which the last one is known."""
+    for first in range(max(0, last - HEADING_ROWS + 1), last):
+        if last < len(rows) and first + _heading_rows(rows[: last + 1], first, merged) - 1 == last:
+            return first
+    return last
 
 
 def _joined(
-    rows: Sequence[Cells], upper: int | None, last: int, width: int, merged: Sequence[Merged]
+    rows: Sequence[Cells], uppers: range, last: int, width: int, merged: Sequence[Merged]
 ) -> tuple[str, ...]:
-    """Return the headings, a group's heading joined to each of its columns by "_"."""
+    """Return the headings, those of groups joined to each of their columns by "_"."""
     row = rows[last] if last < len(rows) else []
     names = row + [""] * (width - len(row))
-    if upper is None:
+    if not uppers:
         return tuple(_filled_down(names, last, rows, merged))
-    over = [""] * len(names)
-    across = {m.left: m for m in merged if m.top <= upper <= m.bottom}
-    for group in _groups(rows[upper], len(names)):
-        ends = across[group[0]].right + 1 if group[0] in across else group[0] + 1
-        for index in range(group[0], min(ends if merged else group.stop, len(names))):
-            over[index] = rows[upper][group[0]]
-    return tuple(
-        "_".join(filter(None, (top, name))) if top != name else name
-        for top, name in zip(over, names, strict=True)
+    levels: list[Cells] = []
+    ends = [len(names)]
+    for upper in uppers:
+        over, starts = _spread(rows[upper], upper, ends, len(names), merged)
+        levels.append(over)
+        ends = sorted({*ends, *starts})
+    return tuple(map(_path, zip(*levels, names, strict=True)))
+
+
+def _spread(
+    row: Cells, number: int, ends: Sequence[int], width: int, merged: Sequence[Merged]
+) -> tuple[Cells, list[int]]:
+    """Write each heading of a row over all of its columns.
+
+    Args:
+        ends: where groups of the rows above begin and end, which no group here crosses.
+
+    Returns:
+        The row, and where its groups begin.
+    """
+    over = [""] * width
+    across = {m.left: m for m in merged if m.top <= number <= m.bottom}
+    groups = _groups(row, width)
+    for group in groups:
+        stop = min([group.stop, *(end for end in ends if end > group.start)])
+        if merged:
+            stop = across[group.start].right + 1 if group.start in across else group.start + 1
+        for index in range(group.start, min(stop, width)):
+            over[index] = row[group.start]
+    return over, [group.start for group in groups]
+
+
+def _path(parts: Sequence[str]) -> str:
+    """Join the headings over one column, each once."""
+    shown = [part for part in parts if part]
+    return "_".join(
+        part for place, part in enumerate(shown) if not place or part != shown[place - 1]
     )
 
 

@@ -155,15 +155,18 @@ class Cutter:
         text, sign = data.decode(), self.delimiter.decode()
         rows: list[list[str]] = []
         stray: list[int] = []
+        cut_row: int | None = None
         end = 0
         found = records(text, sign, complete=complete, cell_chars=self.limits.cell_chars)
         for number, record in enumerate(found):
             rows.append(record.cells)
             end = record.end
-            if record.stray:
+            if record.is_cut:
+                cut_row = number
+            elif record.stray:
                 stray.append(number)
         piece = self._of_rows(rows)
-        piece.stray = stray
+        piece.stray, piece.cut_row = stray, cut_row
         return piece, len(text[:end].encode())
 
     def _of_rows(self, rows: list[list[str]]) -> Piece:

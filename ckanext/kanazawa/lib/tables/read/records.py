@@ -21,11 +21,13 @@ class Record:
         cells: as written, quotes undone.
         end: where the next record begins in the text.
         stray: a quote stands where none belongs and was kept as an ordinary sign.
+        is_cut: the text ends inside of a quoted cell.
     """
 
     cells: list[str]
     end: int
     stray: bool = False
+    is_cut: bool = False
 
 
 def records(text: str, delimiter: str, *, complete: bool, cell_chars: int) -> Iterator[Record]:
@@ -68,7 +70,7 @@ def _quoted(
     """Read one record that holds a quote; None where its end is not there yet."""
     plain, quoted = _patterns(delimiter)
     cells: list[str] = []
-    stray = False
+    stray = is_cut = False
     while True:
         cell: str | None = None
         end = place
@@ -83,6 +85,8 @@ def _quoted(
                 cell = match[1].replace('""', '"')
             else:
                 stray = True
+                # With line breaks, what follows the stray quote are rows of their own.
+                is_cut = end == len(text) and not match[2] and "\n" not in match[1]
         if cell is None:
             match = plain.match(text, place)
             assert match
@@ -90,7 +94,7 @@ def _quoted(
             stray = stray or '"' in cell
         cells.append(cell)
         if not text.startswith(delimiter, end):
-            return Record(cells, end + 1, stray)
+            return Record(cells, end + 1, stray, is_cut)
         place = end + 1
 
 

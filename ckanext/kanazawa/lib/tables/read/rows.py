@@ -32,6 +32,7 @@ class Piece:
         short: row of the piece, from 0 → number of its cells, where there are too few.
         long: row → its cells beyond the table, where one of them holds something.
         stray: rows with a quote where none belongs.
+        cut_row: row inside of which the file ends.
         findings: others, complete.
     """
 
@@ -39,6 +40,7 @@ class Piece:
     short: dict[int, int] = field(default_factory=dict)
     long: dict[int, list[str]] = field(default_factory=dict)
     stray: list[int] = field(default_factory=list)
+    cut_row: int | None = None
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -52,6 +54,7 @@ class Reading:
         limits: of the file.
         file: what messages call it.
         sheet: of a workbook.
+        size_bytes: of a text.
     """
 
     def __init__(
@@ -62,6 +65,8 @@ class Reading:
         limits: Limits,
         file: Any,
         sheet: str | None = None,
+        *,
+        size_bytes: int = 0,
     ):
         self._pieces = pieces
         self._first = first_row
@@ -69,6 +74,7 @@ class Reading:
         self._limits = limits
         self._file = file
         self._sheet = sheet
+        self._size_bytes = size_bytes
         self._late: tuple[Finding, ...] = ()
         self._kept: list[Block] | None = None
 
@@ -79,7 +85,7 @@ class Reading:
             return
         kept: list[Block] | None = []
         size = 0
-        late = _Late(self._sheet)
+        late = _Late(self._sheet, self._size_bytes)
         clock = Clock(self._limits, self._file)
         row = self._first
         for piece in self._pieces():
@@ -150,8 +156,9 @@ class Reading:
 class _Late:
     """What a reading notices on its way: capped lists, and ranges of empty rows."""
 
-    def __init__(self, sheet: str | None):
+    def __init__(self, sheet: str | None, size_bytes: int):
         self._sheet = sheet
+        self._size_bytes = size_bytes
         self._listed: list[Finding] = []
         self._counts: dict[str, int] = {}
         self._empty = 0
@@ -173,6 +180,9 @@ class _Late:
             self._at("too-many-cells", row + number, value=text[:500], params=params)
         for number in piece.stray:
             self._at("stray-quote", row + number)
+        if piece.cut_row is not None:
+            params = {"offset": f"{self._size_bytes:,}"}
+            self._at("file-cut-off", row + piece.cut_row, params=params)
         for finding in piece.findings:
             self.add(finding)
 

@@ -24,8 +24,17 @@ FIELD_HEADINGS = (
 )
 
 
+# Options of which each says what comes out; together they would hide one another.
+_EXCLUDING = (("schema", "dictionary"), ("schema", "csv"), ("json", "csv"))
+
+
 def run(chosen: argparse.Namespace, console: Console) -> Exit:
     """Show the formats."""
+    for one, other in _EXCLUDING:
+        if getattr(chosen, one) and getattr(chosen, other):
+            raise Usage("option_conflict", name=f"--{one}", other=f"--{other}")
+    if chosen.wanted is not None and chosen.family is not None:
+        raise Usage("family_of_one", found=chosen.wanted)
     if chosen.wanted is None:
         _require_wanted(chosen)
         formats = [
@@ -88,9 +97,11 @@ def _dictionary(
     found: Format, version: Version, chosen: argparse.Namespace, console: Console, stream: TextIO
 ) -> None:
     language = "en" if console.language == "en" else "ja"
+    headings, *rows = dictionary(found, language, version.id)
     if chosen.csv:
-        headings, *rows = dictionary(found, language, version.id)
         CsvResults(stream, headings).add(rows)
+    elif chosen.json:
+        _dump([dict(zip(headings, row, strict=True)) for row in rows], stream)
     else:
         stream.write(dictionary_markdown(found, language, version.id))
 

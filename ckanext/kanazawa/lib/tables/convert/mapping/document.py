@@ -58,7 +58,7 @@ def mapping_of(document: MappingOf[str, Any]) -> Mapping:
         MappingError: something in it is not as it should be; names the place.
     """
     if not isinstance(document, dict):
-        raise MappingError("mapping-not-yaml", line=1)
+        raise MappingError(f"mapping-is-{_form_of(document)}")
     _check_keys(document)
     return Mapping(
         format=_text(document.get("format"), "format"),
@@ -123,6 +123,13 @@ def _document(source: str | bytes) -> Any:
         line = mark.line + 1 if mark else 1
         raise MappingError("mapping-not-yaml", line=line) from error
     return document
+
+
+def _form_of(document: object) -> str:
+    """Return what a document holds at its top that holds no pairs."""
+    if document is None:
+        return "empty"
+    return "list" if isinstance(document, list) else "text"
 
 
 def _check_keys(document: MappingOf[str, Any]) -> None:

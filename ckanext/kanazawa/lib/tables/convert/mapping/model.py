@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from ckanext.kanazawa.lib.tables.convert.engine import (
     convert_by_rules,
     unique_headings,
 )
+from ckanext.kanazawa.lib.tables.convert.mapping.alike import alike
 from ckanext.kanazawa.lib.tables.convert.model import Converted
 from ckanext.kanazawa.lib.tables.convert.rules.columns import (
     Constant,
@@ -25,6 +25,7 @@ from ckanext.kanazawa.lib.tables.convert.rules.flags import ListToColumns, mark_
 from ckanext.kanazawa.lib.tables.errors import MappingError
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from ckanext.kanazawa.lib.tables.formats.model import Version
+from ckanext.kanazawa.lib.tables.messages import message
 from ckanext.kanazawa.lib.tables.table import Table
 from ckanext.kanazawa.lib.text.folding import fold
 
@@ -201,9 +202,7 @@ class Mapping:
         known = [found.name for found in self._version().fields]
         wanted = (*self.targets, *self.values)
         problems = [
-            MappingError(
-                "mapping-target-unknown", column=name, format=self.format, near=nearest(name, known)
-            )
+            _unknown("mapping-target-unknown", name, known, format=self.format)
             for name in dict.fromkeys(wanted)
             if name not in known
         ]
@@ -219,12 +218,7 @@ class Mapping:
         places = _places(table)
         known = unique_headings(table.headings)
         return [
-            MappingError(
-                "mapping-column-missing",
-                column=name,
-                file=table.origin.name or "-",
-                near=nearest(name, known),
-            )
+            _unknown("mapping-column-missing", name, known, file=table.origin.name or "-")
             for name in self.sources
             if _key(name) not in places
         ]
@@ -260,6 +254,10 @@ def _key(name: str) -> str:
     return "".join(fold(name).split())
 
 
-def nearest(name: str, known: list[str]) -> str:
-    """Return the known names most like another, for messages."""
-    return "、".join(difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known[:3])
+def _unknown(code: str, name: str, known: list[str], **place: str) -> MappingError:
+    """Return the problem of a heading that is none, with those it may have meant."""
+    near = alike(name, known)
+    shown = {"headings": "、".join(near or filter(None, known))}
+    said = "mapping-headings-like-it" if near else "mapping-headings-there-are"
+    hint = {language: message(said, language, shown) for language in ("ja", "en")}
+    return MappingError(code, column=name, hint=hint, **place)
