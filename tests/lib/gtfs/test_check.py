@@ -61,6 +61,11 @@ class TestRules:
         assert dict(report.findings.totals) == {}
         assert report.validity.last_day == date(2027, 3, 31)
 
+    @pytest.mark.parametrize("place", ["nan", "inf", "-inf", "1e2"])
+    def test_what_is_no_number_is_told_once(self, place: str):
+        found = checked(**replaced("stops.txt", "36.578506", place)).findings
+        assert dict(found.totals) == {"gtfs-position": 1}
+
     @pytest.mark.parametrize(("name", "old", "new", "code", "row", "column"), BROKEN)
     def test_each_fault_is_found_where_it_is(self, name, old, new, code, row, column):
         report = checked(**replaced(name, old, new))

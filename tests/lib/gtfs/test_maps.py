@@ -81,6 +81,12 @@ class TestRoutes:
         routes = CLEAN["routes.txt"] + "20,4000020172014,菊川ルート,3,FF0000\n"
         assert drawn(write_routes, feed(routes_txt=routes))[1]["geometry"] is None
 
+    def test_route_without_a_line_is_told_by_its_name(self):
+        routes = CLEAN["routes.txt"] + "20,4000020172014,菊川ルート,3,FF0000\n"
+        (found,) = write_routes(feed(routes_txt=routes), io.BytesIO()).findings.listed
+        assert (found.code, found.row, found.value) == ("gtfs-route-without-line", 3, "20")
+        assert "菊川ルート" in found.text("ja") and "菊川ルート" in found.text("en")
+
     @pytest.mark.parametrize("place", ["136.656864,36.572004", "nan,136.656864", "0,0", ","])
     def test_stop_the_line_cannot_pass_is_told(self, place: str):
         source = feed(**replaced("stops.txt", "36.572004,136.656864", place))

@@ -19,6 +19,8 @@ from ckanext.kanazawa.lib.tables.table import BLOCK_ROWS, ROW, Block, Origin, Ta
 from ckanext.kanazawa.lib.tables.write import Written, write
 
 GEOMETRY = "geometry"
+# What people call a route, the first that is there.
+ROUTE_NAMES = ("route_long_name", "route_short_name")
 
 
 def stops_table(feed: Feed) -> Table:
@@ -72,8 +74,25 @@ def write_routes(
     """
     table = routes_table(feed)
     written = write(table, target, form, geometry=table.headings.index(GEOMETRY), **options)
+    if sum(map(written.findings.take_back, ("without-position", "without-any-position"))):
+        _note_undrawn(feed, table, written.findings)
     _note_omissions(feed, table, written.findings)
     return written
+
+
+def _note_undrawn(feed: Feed, table: Table, findings: Findings) -> None:
+    """Add the routes that have no line at all, with their names."""
+    known = {heading: column_name(index) for index, heading in enumerate(table.headings)}
+    names = [known[name] for name in (*ROUTE_NAMES, "route_id") if name in known]
+    undrawn = [
+        block.frame.filter(pl.col(known[GEOMETRY]).is_null()).select(
+            ROW, route_id=pl.col(known["route_id"]), route=pl.coalesce(names)
+        )
+        for block in table.blocks()
+    ]
+    inspection = Inspection(feed, findings, date.today())
+    routes = feed.files["routes.txt"]
+    inspection.note("gtfs-route-without-line", routes, "route_id", pl.concat(undrawn))
 
 
 def _note_omissions(feed: Feed, table: Table, findings: Findings) -> None:

@@ -110,6 +110,14 @@ class Findings:
         for finding in findings:
             self.add(finding)
 
+    def take_back(self, code: str) -> int:
+        """Forget the findings of a code, which somebody says better; return how many."""
+        self.listed = [found for found in self.listed if found.code != code]
+        count = self.totals.pop(code, 0)
+        if count:
+            self.by_severity[catalogue()[code]["severity"]] -= count
+        return count
+
     def room(self, code: str) -> int:
         """Return how many more findings of a code would be listed."""
         return max(0, self._cap - self.totals[code])

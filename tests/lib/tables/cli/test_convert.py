@@ -202,9 +202,10 @@ class TestFeed:
         source = tmp_path / "bus.zip"
         source.write_bytes(zipped({**CLEAN, "stops.txt": swapped["stops_txt"]}))
         assert main(["convert", str(source), "--json"]) == 1
-        found = json.loads(capsys.readouterr().out)["findings"]
-        codes = [one["code"] for one in found]
+        found = json.loads(capsys.readouterr().out)
+        codes = [one["code"] for one in found["findings"]]
         assert codes == ["without-position", "gtfs-stop-not-in-line"]
+        assert found["totals"] == {"lost": 2}
         assert main(["convert", str(source), "--force", "--lang", "ja"]) == 1
         said = capsys.readouterr().out
         assert "136.656864, 36.572004" in said and "停留所「近江町市場」" in said

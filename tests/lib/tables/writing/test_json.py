@@ -134,7 +134,7 @@ class TestGeoJson:
         assert shapes == [json.loads(line), None]
         assert read["features"][0]["properties"] == {"ID": "1"}
         assert read["bbox"] == [136.6, 36.4, 136.7, 36.5]
-        assert result.findings.totals == {"without-position": 1}
+        assert result.findings.totals == {"without-any-position": 1}
 
     @pytest.mark.parametrize(
         "text",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ckanext.kanazawa.lib.gtfs.check.inspection import Inspection
+from ckanext.kanazawa.lib.gtfs.definitions import definitions
 from ckanext.kanazawa.lib.gtfs.feed import FeedFile
 from ckanext.kanazawa.lib.tables.table import ROW
 
@@ -25,8 +26,8 @@ def check_positions(inspection: Inspection) -> None:
 
 
 def _check_places(inspection: Inspection, file: FeedFile, latitude: str, longitude: str) -> None:
-    north = pl.col(latitude).cast(pl.Float64, strict=False)
-    east = pl.col(longitude).cast(pl.Float64, strict=False)
+    # What is no number (nan, inf) is told as such already.
+    north, east = (_number(file, column) for column in (latitude, longitude))
     swapped = north.is_between(WEST, EAST) & east.is_between(SOUTH, NORTH)
     impossible = (north.abs() > 90) | (east.abs() > 180) | ((north == 0) & (east == 0))
     outside = ~(north.is_between(SOUTH, NORTH) & east.is_between(WEST, EAST))
@@ -41,3 +42,10 @@ def _check_places(inspection: Inspection, file: FeedFile, latitude: str, longitu
     wrong = file.frame.select(ROW, latitude, longitude=longitude, problem=problem).drop_nulls()
     for (code,), hits in wrong.group_by("problem", maintain_order=True):
         inspection.note(str(code), file, latitude, hits.drop("problem"))
+
+
+def _number(file: FeedFile, column: str) -> pl.Expr:
+    known = definitions()
+    pattern = known.kinds[known.files[file.name].columns[column].kind].pattern or ""
+    cells = pl.col(column)
+    return pl.when(cells.str.contains(pattern)).then(cells.cast(pl.Float64, strict=False))

@@ -14,6 +14,7 @@ from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.cli.files import Given
 from ckanext.kanazawa.lib.tables.cli.layout import INDENT, printable, screen_width, wrap
 from ckanext.kanazawa.lib.tables.cli.output import place, refuse, written
+from ckanext.kanazawa.lib.tables.cli.reports.conversion import left_behind
 from ckanext.kanazawa.lib.tables.cli.reports.findings import finding_lines, totals_line
 from ckanext.kanazawa.lib.tables.cli.target import goes_to_stdout
 from ckanext.kanazawa.lib.tables.write import Written
@@ -71,8 +72,12 @@ class Drawing:
     @property
     def is_lossy(self) -> bool:
         """Say whether the map lacks something that the feed has."""
-        severities = self.written.findings.by_severity
-        return bool(severities["error"] or severities["warning"])
+        return self.left_behind > 0
+
+    @property
+    def left_behind(self) -> int:
+        """Return the number of things that the map lacks."""
+        return left_behind(self.written.findings)
 
 
 def convert_feed(given: Given, chosen: argparse.Namespace) -> list[Drawing]:
@@ -106,6 +111,7 @@ def drawings_object(given: Given, drawings: Sequence[Drawing]) -> Mapping[str, A
         "file": given.shown,
         "format": "gtfs-jp",
         "outputs": [str(drawing.output) for drawing in drawings],
+        "totals": {"lost": sum(drawing.left_behind for drawing in drawings)},
         "findings": [finding.as_dict() for finding in found],
     }
 

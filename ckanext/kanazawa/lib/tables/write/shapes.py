@@ -102,9 +102,14 @@ class Shapes:
         if not rows.height:
             return
         columns = self.position or (self.column or 0,)
-        cells = (pl.col(self.job.cells[index]).fill_null("") for index in columns)
-        found = rows.select(ROW, pl.concat_str(*cells, separator=", "))
-        self.job.note("without-position", found, columns[0])
+        names = [self.job.cells[index] for index in columns]
+        nothing = pl.all_horizontal(pl.col(names).is_null())
+        cells = (pl.col(name).fill_null("") for name in names)
+        found = rows.select(ROW, text=pl.when(~nothing).then(pl.concat_str(*cells, separator=", ")))
+        headings = "、".join(self.job.table.headings[index] for index in columns)
+        for empty, code in ((False, "without-position"), (True, "without-any-position")):
+            hits = found.filter(pl.col("text").is_null() == empty)
+            self.job.note(code, hits, columns[0], headings=headings)
 
 
 def _geometry_column(job: Job) -> int | None:

@@ -46,16 +46,19 @@ class Account:
     @property
     def is_lossy(self) -> bool:
         """Say whether the result lacks something that the original has."""
-        severities = self.findings.by_severity
-        lost = any(loss.outcome == "lost" for loss in self.losses)
-        return bool(lost or severities["error"] or severities["warning"])
+        return self._totals()["lost"] > 0
 
     def _totals(self) -> dict[str, int]:
-        """Return how many cells were lost, changed and left open."""
-        return {
+        """Return how many cells were lost, changed and left open.
+
+        Lost is, too, whatever the form, the encoding, or the reading of the file left out.
+        """
+        counts = {
             outcome: sum(loss.count for loss in self.losses if loss.outcome == outcome)
             for outcome in OUTCOMES
         }
+        counts["lost"] += left_behind(self.findings)
+        return counts
 
     def as_dict(self) -> dict[str, Any]:
         """Return the account as programs read it."""
@@ -78,6 +81,11 @@ class Account:
             "unfilled": list(self.unfilled),
             "findings": [finding.as_dict() for finding in self.findings.listed],
         }
+
+
+def left_behind(findings: Findings) -> int:
+    """Return how many findings of a conversion say that something did not go with it."""
+    return findings.by_severity["error"] + findings.by_severity["warning"]
 
 
 def account_lines(account: Account, console: Console) -> Iterator[str]:
