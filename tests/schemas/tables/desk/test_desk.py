@@ -119,7 +119,7 @@ class TestPage:
 def test_timetable_is_checked_and_its_stops_are_drawn(app):
     token = worked(zipped(dict(CLEAN)), "gtfs.zip", make="stops")
     text = text_of(app.get(f"/tables/check/{token}"))
-    assert "GTFS" in text
+    assert "標準的なバス情報フォーマット" in text
     made = json.loads(app.get(f"/tables/check/{token}/file").get_data())
     assert {each["geometry"]["type"] for each in made["features"]} == {"Point"}
     assert app.get(f"/tables/check/{token}/result.json").json["file"] == "gtfs.zip"

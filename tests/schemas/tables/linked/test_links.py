@@ -65,7 +65,7 @@ class TestLink:
         work()
         assert newest(resource).source_url == site.url("table.csv")
 
-    def test_page_instead_of_a_file_is_said(self, link, site, work, newest):
+    def test_page_instead_of_a_file_is_said(self, link, site, work, newest, app, editor_headers):
         resource = link(site.url("page.csv"))
         assert work() == [("fetch", "failed")]
         edition = newest(resource)
@@ -74,6 +74,10 @@ class TestLink:
             "link-page",
             None,
         )
+        address = f"/en/dataset/{resource['package_id']}/resource/{resource['id']}"
+        page = app.get(address, headers=editor_headers).body
+        assert "could not be examined" in page
+        assert "the copy from before" not in page  # there is none
 
     def test_failure_later_keeps_the_copy(self, link, site, work, newest):
         resource = link(site.url("table.csv"))

@@ -121,7 +121,7 @@ def summary_of(resource_id: str, language: str, *, is_editor: bool) -> Summary |
         progress=job.progress if job else None,
         error=error_text(edition.error, language),
         load_error=error_text(edition.load_error, language),
-        link_error=error_text((edition.facts.get("link") or {}).get("error"), language),
+        link_error=_link_error(edition, language),
         noun=noun_of(edition.format, language),
         format=format_line(edition, language),
         severity=severity,
@@ -187,6 +187,13 @@ def error_text(error: dict[str, Any] | None, language: str) -> str | None:
         return message(error["code"], language, error.get("params") or {})
     except KeyError:
         return ""
+
+
+def _link_error(edition: Edition, language: str) -> str | None:
+    """Return why a link was not fetched lately; what was never fetched says so as its error."""
+    if edition.file_id is None:
+        return None
+    return error_text((edition.facts.get("link") or {}).get("error"), language)
 
 
 def _unfit(edition: Edition, language: str) -> dict[str, Any]:
