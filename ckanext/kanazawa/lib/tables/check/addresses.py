@@ -23,6 +23,8 @@ _COUNTY = re.compile("^[^0-9]{1,4}郡")
 # Between figures a space parts the house number from a storey.
 _GAP = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _NUMBER = re.compile("[0-9]+(?:-[0-9]+)*")
+# In every form of a day, and hardly in an address.
+_MAYBE_DAY = re.compile("[0-9０-９][月/／年]|[A-Z][a-z]{2}|[0-9０-９]{4}")
 # A number before one of these is no house number, or not only one.
 _STOREY = re.compile("階|F|棟|室")
 
@@ -106,7 +108,9 @@ def confirmed(joined: str, parts: Sequence[str | None]) -> tuple[str, str] | Non
         the other explains.
     """
     *before, house = parts
-    if not house or lacking(joined, parts) != len(before):
+    if not house or not (_MAYBE_DAY.search(house) or _MAYBE_DAY.search(joined)):
+        return None
+    if lacking(joined, parts) != len(before):
         return None
     number = folded_address(house)
     day = day_inside(joined)

@@ -16,6 +16,9 @@ PERSONAL = frozenset(
         "mobile-number",
         "mail-address-in-text",
         "individual-number",
+        "person-as-body",
+        "person-in-text",
+        "birthday-in-text",
     )
 )
 
