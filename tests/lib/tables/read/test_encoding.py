@@ -34,6 +34,15 @@ def test_euc_is_told_from_cp932_where_both_decode(text: str):
     assert table_from(text.encode("cp932")).origin.encoding == "cp932"
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("times", [1, 40])
+def test_wide_text_without_a_mark_may_be_nearly_all_japanese(codec: str, times: int):
+    row = "金沢市立玉川図書館\t" + "金沢駅から歩いて十五分の図書館です。" * times + "\n"
+    table = table_from(("名称\t説明\n" + row * 3).encode(codec), "表.csv")
+    assert (table.origin.encoding, table.headings) == (codec, ("名称", "説明"))
+    assert len(rows_of(table)) == 3
+
+
 def test_half_width_katakana_stay_cp932():
     table = table_from("ﾅﾏｴ,ｼﾞｭｳｼｮ\nｶﾅｻﾞﾜｼ,ﾋﾛｻｶ\n".encode("cp932"))
     assert table.origin.encoding == "cp932"

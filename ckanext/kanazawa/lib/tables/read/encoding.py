@@ -8,6 +8,7 @@ the first row is handed on. Nothing is ever replaced.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
@@ -36,6 +37,8 @@ ascii iso8859-1 cp1252 gb18030 big5 euc_kr cp949
 KNOWN = frozenset(_KNOWN.split())
 # A text in UTF-16 has a zero byte beside every comma, digit and line end.
 ZERO_SHARE = 0.05
+# What Japanese text is made of.
+_USUAL = re.compile("[\t\n\r -~\u2010-\u203b\u2460-\u2473\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f]")
 
 
 # Files up to this size are decoded once: their text is kept until their rows were read.
@@ -124,8 +127,8 @@ def find_text(
     for bom, codec in BOMS:
         if head.startswith(bom):
             return tries.sure(codec)
-    if wide := _wide(head):
-        return tries.sure(wide)
+    if codec := wide(head):
+        return tries.sure(codec)
     if b"\x1b$" in head and isinstance(text := tries.tried("iso2022_jp"), Text):
         return text
     return tries.narrow()
@@ -206,17 +209,24 @@ def _asked(source: Source, asked: str) -> str:
     return plain
 
 
-def _wide(head: bytes) -> str | None:
+def wide(head: bytes) -> str | None:
     """Tell UTF-16 without a BOM by where its zero bytes stand."""
     zeros = head.count(0)
-    if zeros < max(2, len(head) * ZERO_SHARE):
+    if zeros < 2:
         return None
     even = head[::2].count(0)
-    if even * 10 < zeros:
-        return "utf-16-le"
-    if (zeros - even) * 10 < zeros:
-        return "utf-16-be"
+    codec = "utf-16-le" if even * 10 < zeros else "utf-16-be"
+    if codec == "utf-16-be" and (zeros - even) * 10 >= zeros:
+        return None
+    if zeros >= len(head) * ZERO_SHARE or _is_wide_text(head, codec):
+        return codec
     return None
+
+
+def _is_wide_text(head: bytes, codec: str) -> bool:
+    """Say whether nearly all of a text with few ASCII characters is Japanese."""
+    text = head.decode(codec, "ignore")
+    return len(_USUAL.findall(text)) > len(text) * 0.9
 
 
 def _undecodable(source: Source, fault: Fault) -> UndecodableError:

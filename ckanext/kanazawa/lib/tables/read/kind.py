@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from ckanext.kanazawa.lib.tables.read.encoding import wide
 from ckanext.kanazawa.lib.tables.read.source import Source
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -112,6 +113,8 @@ def _text_kind(head: bytes) -> str:
     for bom, codec in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if head.startswith(bom):
             plain = head[: len(head) // 2 * 2].decode(codec, "ignore").encode()
+    if plain is head and (codec := wide(head)) is not None:
+        plain = head[: len(head) // 2 * 2].decode(codec, "ignore").encode()
     plain = plain.removeprefix(codecs.BOM_UTF8).lstrip()
     if SVG.match(plain):
         return "svg"
@@ -124,6 +127,8 @@ def _text_kind(head: bytes) -> str:
     controls = len(plain) - len(plain.translate(None, CONTROLS))
     # Zero bytes beside ASCII are UTF-16; other control characters are no text at all.
     zeros = plain.count(0)
+    if zeros and not plain.strip(b"\0 \t\r\n"):
+        return "binary"
     if controls - zeros > max(len(plain) * BINARY_SHARE, FEW_CONTROLS):
         return "binary"
     return "text"
