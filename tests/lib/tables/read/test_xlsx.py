@@ -183,6 +183,21 @@ def test_merged_headings_are_joined_and_merged_rows_repeat():
     assert codes_of(table) == ["title-rows", "merged-headings", "merged-cells"]
 
 
+def test_cells_merged_across_columns_are_told_unless_they_are_notes():
+    def fill(_: Any, sheet: Any) -> None:
+        for row in (["名称", "午前", "午後"], ["兼六園", "休み", None], ["城", "9時", "13時"]):
+            sheet.append(row)
+        sheet.append(["※ 祝日は休み", None, None])
+        sheet.merge_cells("B2:C2")
+        sheet.merge_cells("A4:C4")
+
+    table = table_from(xlsx(fill))
+    assert rows_of(table)[0] == (2, "兼六園", "休み", None)
+    (found,) = [one for one in table.late_findings() if one.code == "merged-columns"]
+    assert (found.row, found.column, found.value) == (2, "午前", "休み")
+    assert "B 列から C 列" in found.text("ja") and "Columns B to C" in found.text("en")
+
+
 def test_three_rows_of_merged_headings_are_joined():
     def fill(_: Any, sheet: Any) -> None:
         for row in (
@@ -222,6 +237,15 @@ def test_a_formula_without_a_value_is_told_however_it_is_written(nothing: bytes)
     table = table_from(data)
     assert rows_of(table) == [(2, "兼六園", None)]
     assert codes_of(table) == ["formula-without-value"]
+
+
+@pytest.mark.parametrize("quote", [b'"', b"'"])
+def test_a_formula_whose_value_is_no_text_has_a_value(quote: bytes):
+    data = xlsx_of([HEAD, ["兼六園", "=1+1"]])
+    data = replaced(data, SHEET, b'<c r="B2"><f>', b"<c r=%bB2%b t=%bstr%b><f>" % ((quote,) * 4))
+    table = table_from(data)
+    assert rows_of(table) == [(2, "兼六園", None)]
+    assert codes_of(table) == []
 
 
 def test_value_of_a_formula_is_read():

@@ -33,7 +33,11 @@ EARLY_CELL = (
     rb"<v>(-[0-9]+(?:\.[0-9]+)?|(?:[0-5]?[0-9]|60)(?:\.[0-9]+)?|[0-9.]{1,20}[eE]-[0-9]{1,3})</v>"
 )
 EARLY_NUMBER = re.compile(r"-?[0-9.]{1,24}(?:[eE]-?[0-9]{1,3})?")
-UNSOLVED = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:</c>|<v\s*>\s*</v>|<v\s*/>)")
+# A formula whose value is the empty text (t="str") has a value.
+UNSOLVED = re.compile(
+    rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?(?: t="(?!str")[A-Za-z]+")?>'
+    rb"(?:<f\b[^<>]*/>|<f\b[^<>]*>[^<]*</f>)\s*(?:</c>|<v\s*>\s*</v>|<v\s*/>)"
+)
 SHARED_STRING = re.compile(rb't="s"[^>]*><v>([0-9]+)')
 
 
@@ -161,7 +165,7 @@ class _Parsed:
                 self._found._strings[int(value)] += 1
         elif self._style in self._dates and self._kind in ("", "n"):
             self._early(value)
-        if self._formula and not value:
+        if self._formula and not value and self._kind != "str":
             self._found.unsolved += 1
 
     def _early(self, value: str) -> None:

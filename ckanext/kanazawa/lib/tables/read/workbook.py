@@ -25,7 +25,13 @@ from ckanext.kanazawa.lib.tables.read.limits import Limits
 from ckanext.kanazawa.lib.tables.read.numberformat import NumberFormat, is_no_day
 from ckanext.kanazawa.lib.tables.read.rows import Piece, Reading, table_from
 from ckanext.kanazawa.lib.tables.read.source import Source, mebibytes
-from ckanext.kanazawa.lib.tables.table import BLOCK_ROWS, Origin, Table, column_name
+from ckanext.kanazawa.lib.tables.table import (
+    BLOCK_ROWS,
+    Origin,
+    Table,
+    column_letter,
+    column_name,
+)
 
 CALAMINE_ERRORS = (calamine.CalamineError, ValueError, OSError, OverflowError, IndexError)
 MERGES_NAMED = 100
@@ -224,7 +230,7 @@ def _frame(
         raise LimitError(
             "table-too-wide", file=source.label, columns=f"{width:,}", limit=limits.columns
         )
-    findings = _filled_merges(cells, rows, first)
+    findings = [*_filled_merges(cells, rows, first), *_wide_merges(cells, rows, first)]
     shown: dict[int, dict[int, NumberFormat]] = {}
     for (row, column), form in cells.formats.items():
         if first <= row < len(cells.rows):
@@ -280,6 +286,32 @@ def _filled_merges(cells: SheetCells, rows: list[list[Any]], first: int) -> list
                     row=found.top + 1,
                     index=found.left,
                     value=text,
+                    params=params,
+                )
+            )
+    return findings
+
+
+def _wide_merges(cells: SheetCells, rows: list[list[Any]], first: int) -> list[Finding]:
+    """Name the cells that are merged over several columns, except notes that fill a row."""
+    findings: list[Finding] = []
+    for found in cells.merged:
+        top = found.top - first
+        if not 0 <= top < len(rows) or found.right == found.left:
+            continue
+        value = rows[top][found.left] if found.left < len(rows[top]) else ""
+        others = [*rows[top][: found.left], *rows[top][found.right + 1 :]]
+        if value == "" or not any(other != "" for other in others):
+            continue
+        if len(findings) < MERGES_NAMED:
+            params = {"begin": column_letter(found.left), "end": column_letter(found.right)}
+            findings.append(
+                Finding(
+                    "merged-columns",
+                    sheet=cells.name,
+                    row=found.top + 1,
+                    index=found.left,
+                    value=cell_text(value)[:100],
                     params=params,
                 )
             )
