@@ -101,13 +101,16 @@ def _closes_first(
     times = [
         one
         for one in _rules(version, "order")
-        if not _is_date(version, one["first"]) and not one.get("over_midnight")
+        if not _is_date(version, one["first"])
+        and (not one.get("over_midnight") or one.get("dates"))
     ]
     if not times:
         return []
     indexes = _chosen(rows, chance, number)
     for index in indexes:
         rows[index][times[0]["first"]], rows[index][times[0]["then"]] = "17:00", "09:00"
+        for day in times[0].get("dates", ()):
+            rows[index][day] = "2026-04-01"
     return [(index, times[0]["then"]) for index in indexes]
 
 

@@ -11,7 +11,7 @@ from ckanext.kanazawa.lib.tables.formats.document import Section
 # Rule → key → what it holds: a column, a column that may be null, columns, or anything.
 RULES: Mapping[str, Mapping[str, str]] = {
     "unique": {"columns": "columns"},
-    "order": {"first": "column", "then": "column", "over_midnight": "free"},
+    "order": {"first": "column", "then": "column", "over_midnight": "free", "dates": "columns"},
     "sum": {"total": "column", "parts": "columns"},
     "together": {"columns": "columns"},
     "needs": {"column": "column", "values": "free", "needs": "column"},
@@ -26,7 +26,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
         "longitude": "maybe",
     },
 }
-_OPTIONAL = ("over_midnight",)
+_OPTIONAL = ("over_midnight", "dates")
 # Any rule may say how grave it is where the standard does not state it outright.
 _GRADE = "severity"
 
@@ -53,9 +53,11 @@ def _checked(rule: Section, names: Collection[str]) -> Mapping[str, Any]:
     rule.allow({"rule", _GRADE, *shape})
     rule.one_of(_GRADE, SEVERITIES, SEVERITIES[0])
     for key, holds in shape.items():
-        if key not in rule.keys and key not in _OPTIONAL:
+        if key not in rule.keys:
+            if key in _OPTIONAL:
+                continue
             raise rule.error("definition-key-missing", key=key)
-        for column in _columns(rule.keys.get(key), holds):
+        for column in _columns(rule.keys[key], holds):
             if column not in names:
                 raise rule.error("definition-column-unknown", key=key, column=column)
     return rule.keys

@@ -31,6 +31,35 @@ class TestOrder:
         rows = [{"開始日": "2026-04-01", "開始時間": "20:00", "終了時間": "02:00"}]
         assert not found(reported(recognised("event", rows)), "end-time-before-start")
 
+    @pytest.mark.parametrize(
+        ("last_day", "start", "end", "is_told"),
+        [
+            ("2026-04-01", "15:00", "13:00", True),
+            ("2026/4/1", "15:00", "13:00", True),
+            ("", "15:00", "13:00", True),
+            ("", "10:00", "09:30", True),
+            ("2026-04-01", "02:00", "01:00", True),
+            ("2026-04-02", "15:00", "13:00", False),
+            ("2026-04-01", "13:00", "15:00", False),
+            ("2026-04-01", "20:00", "00:00", False),
+            ("", "22:00", "05:00", False),
+        ],
+    )
+    def test_times_of_one_day(self, last_day: str, start: str, end: str, is_told: bool):
+        row = {"開始日": "2026-04-01", "終了日": last_day, "開始時間": start, "終了時間": end}
+        told = found(reported(recognised("event", [row])), "end-time-before-start")
+        assert bool(told) is is_told
+
+    def test_times_without_a_last_day_in_the_file(self):
+        rows = [{"開始日": "2026-04-01", "開始時間": "15:00", "終了時間": "13:00"}]
+        report = reported(recognised("event", rows, without=("終了日",)))
+        assert found(report, "end-time-before-start")
+
+    def test_times_without_a_first_day_may_pass_midnight(self):
+        rows = [{"終了日": "2026-04-01", "開始時間": "15:00", "終了時間": "13:00"}]
+        report = reported(recognised("event", rows, without=("開始日",)))
+        assert not found(report, "end-time-before-start")
+
 
 class TestTotal:
     def test_differs_from_its_parts(self):
