@@ -70,6 +70,8 @@ def _full_name(first: str) -> str:
 FULL_NAME = _full_name(_NO_PLACE + _FIRST)
 # The same for Rust, which cannot look ahead; it finds some more.
 FULL_NAME_PERHAPS = _full_name(_FIRST)
+# With spaces, a title and what stands in brackets.
+_LONGEST_NAME = 20
 _FULL_NAME = re.compile(FULL_NAME)
 _TITLE = re.compile(r"\s*(?:様|さん|氏|殿|先生|\(.*\))$")
 _PLACE_ENDINGS = tuple("課係部室局所店会社館園校院寺町市区村線駅橋川山組舗場地内里")
@@ -115,6 +117,8 @@ def is_person(text: str) -> bool:
     Unlike `looks_like_person` it is worth a word about a single cell: 山本電機 and 山口大学
     begin with surnames, too, and end with no given name.
     """
+    if len(text) > _LONGEST_NAME:
+        return False
     return _FULL_NAME.fullmatch(_TITLE.sub("", text.strip())) is not None
 
 

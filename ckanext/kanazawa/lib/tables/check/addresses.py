@@ -140,11 +140,11 @@ def _number_after(joined: str, parts: Sequence[str | None]) -> str | None:
 def _end_of(part: str, whole: str, begin: int) -> int | None:
     """Return where a part ends in a folded address, None where it is not behind a place."""
     folded = folded_address(part)
-    for form in (folded, _COUNTY.sub("", folded)):
-        found = whole.find(form, begin)
-        if found >= 0:
-            return found + len(form)
-    return None
+    found = whole.find(folded, begin)
+    if found < 0:
+        folded = _COUNTY.sub("", folded)
+        found = whole.find(folded, begin)
+    return None if found < 0 else found + len(folded)
 
 
 def _kanji_number(kanji: str) -> int:

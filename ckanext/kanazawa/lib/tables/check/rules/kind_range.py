@@ -56,18 +56,26 @@ class KindRange(TableRule):
         # What no kind allows is told of the cell already.
         limits = {"minimum": self._field.minimum, "maximum": self._field.maximum}
         doubtful = doubtful.filter(_is_within(numbers, limits))
+        if not doubtful.height:
+            return
         heading = self.context.heading(self._by)
         for kind in self._kinds:
-            self.report(
-                doubtful.filter(clean(self._by) == kind.value, ~_is_within(numbers, kind.extra)),
-                "number-unlike-its-kind",
-                self._column,
-                source=kind.extra.get("basis"),
-                by=heading,
-                kind=kind.label,
-                allowed=_allowed(kind.extra),
-                reason=kind.extra.get("reason", ""),
-            )
+            of_kind = clean(self._by) == kind.value
+            outside = doubtful.filter(of_kind, ~_is_within(numbers, kind.extra))
+            if outside.height:
+                self._tell(outside, kind, heading)
+
+    def _tell(self, outside: pl.DataFrame, kind: Choice, heading: str) -> None:
+        self.report(
+            outside,
+            "number-unlike-its-kind",
+            self._column,
+            source=kind.extra.get("basis"),
+            by=heading,
+            kind=kind.label,
+            allowed=_allowed(kind.extra),
+            reason=kind.extra.get("reason", ""),
+        )
 
 
 def _ranged(choices: str | None) -> tuple[Choice, ...]:
