@@ -51,6 +51,41 @@ def test_group_that_is_not_divided_further_may_stand_beside_one_that_is():
     assert table.headings[2:] == ("人口_女_若年", "人口_女_高齢")
 
 
+PLACES = "".join(f"第{n}公園,広坂{n}丁目,36.56{n},136.65{n},076-220-000{n}\n" for n in range(1, 10))
+GROUPED = f"施設,,位置,,連絡\n名称,住所,緯度,経度,電話番号\n{PLACES}"
+
+
+@pytest.mark.parametrize(("above", "asked"), [("", None), ("公園一覧,,,,\n", None), ("", 2)])
+def test_groups_over_headings_are_joined_to_each_of_their_columns(above: str, asked: int | None):
+    table = table_from(above + GROUPED, header_row=asked)
+    places = ("位置_緯度", "位置_経度")
+    assert table.headings == ("施設_名称", "施設_住所", *places, "連絡_電話番号")
+    assert len(rows_of(table)) == 9
+    assert "merged-headings" in codes_of(table)
+
+
+def test_groups_may_begin_after_the_first_columns():
+    below = "令和7年度,,令和8年度,\n名称,男,女,男,女\n兼六園,1,2,3,4\n金沢城,5,6,7,8\n"
+    for first in ("", "名称"):
+        table = table_from(f"{first},{below}")
+        assert table.headings[:3] == ("名称", "令和7年度_男", "令和7年度_女")
+        assert [row[0] for row in rows_of(table)] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "名称,,種類,\n兼六園,丸の内,庭園,県\n金沢城,丸の内,城,県\n玉泉院,丸の内,庭園,国\n",
+        "地区,,人口,\n泉野,北,不明,不明\n浅野川,南,10,12\n犀川,東,11,14\n",
+        "地区,,人口,\n泉野,北,不明,欠測\n浅野川,南,10,12\n犀川,東,11,欠測\n",
+        "担当,総務課,,\n名称,住所,緯度,経度\n甲,丸の内,36.5,136.6\n乙,広坂,36.6,136.7\n",
+    ],
+)
+def test_gaps_in_headings_over_words_are_gaps(text: str):
+    table = table_from(text)
+    assert (table.header_row, len(rows_of(table))) == (1, 3)
+
+
 def test_heading_rows_that_were_named_are_joined():
     text = f"名称,人口,\n,男,女\n{DATA}"
     assert table_from(text, header_row=2).headings == ("名称", "人口_男", "人口_女")

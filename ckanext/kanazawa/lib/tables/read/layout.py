@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.read import words
 from ckanext.kanazawa.lib.tables.read.below import rows_below, short
+from ckanext.kanazawa.lib.tables.read.groups import groups_of, is_group_row
 
 # Rows from the top among which the headings are looked for.
 SEARCHED_ROWS = 60
@@ -175,16 +176,16 @@ def _is_under_wide_text(filled: int, below: Sequence[Cells]) -> bool:
     return False
 
 
-def _groups(row: Cells, width: int) -> list[range]:
-    """Return the columns each heading stands over: from it to the next one."""
-    starts = [index for index, cell in enumerate(row) if cell]
-    return [range(start, end) for start, end in zip(starts, [*starts[1:], width], strict=True)]
+def _heading_rows(
+    rows: Sequence[Cells], number: int, merged: Sequence[Merged], end: int | None = None
+) -> int:
+    """Return how many rows, from one on, together are the headings: 1 to 4.
 
-
-def _heading_rows(rows: Sequence[Cells], number: int, merged: Sequence[Merged]) -> int:
-    """Return how many rows, from one on, together are the headings: 1 to 4."""
+    Args:
+        end: row before which they end, where that is known.
+    """
     there = 1
-    for last in range(number + 1, min(number + HEADING_ROWS, len(rows))):
+    for last in range(number + 1, min(number + HEADING_ROWS, end or len(rows))):
         if not any(rows[last]) or any(map(words.is_value, filter(None, rows[last]))):
             break
         there += 1
@@ -198,7 +199,8 @@ def _heading_rows(rows: Sequence[Cells], number: int, merged: Sequence[Merged]) 
     for count in range(there, 1, -1):
         if _are_nested(rows[number : number + count]):
             return count
-    return 1
+    # In a workbook that has merged cells, gaps are gaps.
+    return 2 if not merged and is_group_row(rows, number) else 1
 
 
 def _across(merged: Sequence[Merged], number: int) -> list[Merged]:
@@ -222,7 +224,7 @@ def _are_nested(rows: Sequence[Cells]) -> bool:
     # its heading, which stands for all the rows, there is nothing.
     if not upper[0] or any(row[0] for row in lower) or all(upper):
         return False
-    groups = _groups(upper, width)
+    groups = groups_of(upper, width)
     wide = [group for group in groups if len(group) > 1]
     names = [tuple(row[index] for row in lower) for group in wide for index in group]
     return (
@@ -246,13 +248,13 @@ def _are_divided(groups: Sequence[range], lower: Sequence[Cells]) -> bool:
 
 
 def _divides(below: Sequence[Cells]) -> bool:
-    return _are_divided(_groups(below[0], len(below[0])), below[1:])
+    return _are_divided(groups_of(below[0], len(below[0])), below[1:])
 
 
 def _first_of(rows: Sequence[Cells], last: int, merged: Sequence[Merged]) -> int:
     """Return the first of the heading rows of which the last one is known."""
     for first in range(max(0, last - HEADING_ROWS + 1), last):
-        if last < len(rows) and first + _heading_rows(rows[: last + 1], first, merged) - 1 == last:
+        if last < len(rows) and first + _heading_rows(rows, first, merged, last + 1) - 1 == last:
             return first
     return last
 
@@ -287,7 +289,7 @@ def _spread(
     """
     over = [""] * width
     across = {m.left: m for m in merged if m.top <= number <= m.bottom}
-    groups = _groups(row, width)
+    groups = groups_of(row, width)
     for group in groups:
         stop = min([group.stop, *(end for end in ends if end > group.start)])
         if merged:
