@@ -42,6 +42,56 @@ def test_changes_are_listed_for_programs(faulty: Path, capsys: Output):
     assert sum(found["totals"].values()) >= len(found["changes"])
 
 
+class TestEveryChangeIsListed:
+    ROWS = 150
+
+    @pytest.fixture
+    def wrong(self, tmp_path: Path) -> Path:
+        path = tmp_path / "広い.csv"
+        rows = "".join(f"公園{n} ,広坂\n" for n in range(self.ROWS))
+        path.write_text(f"名称,町\n{rows}", encoding="utf-8")
+        return path
+
+    def test_all_are_listed_for_programs(self, wrong: Path, capsys: Output):
+        main(["repair", str(wrong), "--dry-run", "--json"])
+        said = capsys.readouterr()
+        found = json.loads(said.out)
+        assert [one["row"] for one in found["changes"]] == list(range(2, self.ROWS + 2))
+        assert (found["unlisted"], said.err) == ({}, "")
+        main(["repair", str(wrong), "--dry-run", "--csv"])
+        assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out)))) == self.ROWS
+
+    @pytest.mark.parametrize("form", ["--json", "--csv"])
+    def test_what_a_limit_leaves_out_is_told(self, form: str, wrong: Path, capsys: Output):
+        main(["repair", str(wrong), "--dry-run", form, "--limit", "20", "--lang", "en"])
+        said = capsys.readouterr()
+        assert f"{wrong}: 130 more changes are not listed (" in said.err
+        if form == "--csv":
+            assert len(list(csv.DictReader(io.StringIO(said.out)))) == 20
+            return
+        found = json.loads(said.out)
+        assert len(found["changes"]) == 20
+        assert list(found["totals"].values()) == [self.ROWS]
+        assert list(found["unlisted"].values()) == [130]
+
+    def test_so_much_is_kept_and_no_more(
+        self, wrong: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr("ckanext.kanazawa.lib.tables.cli.commands.repair.MOST_LISTED", 30)
+        for more in ([], ["--limit", "999999999999"]):
+            main(["repair", str(wrong), "--dry-run", "--json", *more])
+            found = json.loads(capsys.readouterr().out)
+            assert (len(found["changes"]), list(found["unlisted"].values())) == (30, [120])
+
+    @pytest.mark.parametrize(("more", "left"), [([], 147), (["--examples", "140"], 10)])
+    def test_people_see_examples_and_how_many_more(
+        self, more: list[str], left: int, wrong: Path, capsys: Output
+    ):
+        main(["repair", str(wrong), "--dry-run", "--lang", "en", *more])
+        said = capsys.readouterr()
+        assert (f"and {left} more" in said.out, said.err) == (True, "")
+
+
 def test_dry_run_writes_nothing(faulty: Path, capsys: Output):
     assert main(["repair", str(faulty), "--dry-run", "--csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))

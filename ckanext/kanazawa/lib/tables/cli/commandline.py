@@ -125,6 +125,7 @@ REPAIR = Command(
                 Option(("--without",), "without", "name", many=True),
                 Option(("--agree",), "agree", "name", many=True),
                 Option(("--dry-run",), "dry_run"),
+                o.CHANGES_LIMIT,
                 o.EXAMPLES,
             ),
         ),

@@ -60,6 +60,7 @@ MUNICIPALITY = Option(("--municipality",), "municipality", "code")
 MAPPING = Option(("--mapping",), "mapping", "file")
 SHIFT_FROM = Option(("--shift-from",), "shift_from", "letter")
 LIMIT = Option(("--limit",), "limit", "number", number=True, default=100)
+CHANGES_LIMIT = Option(("--limit",), "changes_limit", "number", number=True)
 EXAMPLES = Option(("--examples",), "examples", "number", number=True, default=3)
 
 READING = Group(

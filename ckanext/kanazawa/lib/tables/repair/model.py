@@ -12,9 +12,11 @@ from ckanext.kanazawa.lib.tables.table import Table, column_letter
 
 # Changes of one repair that are listed; the others are only counted.
 LISTED_PER_REPAIR = 100
+# Where all are asked for: more would take the memory of a table that is all wrong.
+MOST_LISTED = 100_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One change.
 
@@ -75,6 +77,11 @@ class Changes:
     def total(self) -> int:
         """Return the number of all changes."""
         return self.totals.total()
+
+    @property
+    def unlisted(self) -> Counter[str]:
+        """Return how many changes of each repair were counted and not listed."""
+        return self.totals - self._listed_of
 
     def room(self, repair: str) -> int:
         """Return how many more changes of a repair would be listed."""

@@ -35,7 +35,7 @@ from ckanext.kanazawa.lib.tables.cli.work import over_files
 from ckanext.kanazawa.lib.tables.errors import WriteError
 from ckanext.kanazawa.lib.tables.findings import Findings
 from ckanext.kanazawa.lib.tables.read.left_out import left_out
-from ckanext.kanazawa.lib.tables.repair import Changes, repair, repair_names
+from ckanext.kanazawa.lib.tables.repair import MOST_LISTED, Changes, repair, repair_names
 from ckanext.kanazawa.lib.tables.write import write
 
 ENDING = ".repaired.csv"
@@ -83,12 +83,36 @@ def _repair_file(
     for table, target in zip(tables, targets, strict=True):
         subject = Subject(given.shown, table, recognise_table(table, chosen))
         changes = _repair_table(subject, target, chosen, console)
+        if _is_listed(chosen) and changes.unlisted:
+            _say_unlisted(subject, changes, console)
         results.add(
             as_object=lambda s=subject, c=changes, t=target: _as_object(s, c, t),
             as_rows=lambda s=subject, c=changes: _rows(s, c),
             as_lines=lambda s=subject, c=changes, t=target: _lines(s, c, t, chosen, console),
         )
     return Exit.CLEAN
+
+
+def _is_listed(chosen: argparse.Namespace) -> bool:
+    """Say whether a program reads the changes, rather than somebody a few examples."""
+    return chosen.json or chosen.csv
+
+
+def _limit(chosen: argparse.Namespace) -> int:
+    """Return how many changes of each repair are kept."""
+    wanted = MOST_LISTED if _is_listed(chosen) else chosen.examples
+    return min(MOST_LISTED, wanted if chosen.limit is None else chosen.limit)
+
+
+def _say_unlisted(subject: Subject, changes: Changes, console: Console) -> None:
+    """Say, beside a list that has no place for it, what it leaves out."""
+    unlisted = changes.unlisted
+    console.say(
+        "changes.unlisted",
+        file=subject.shown,
+        count=unlisted.total(),
+        repairs=console.text("comma").join(f"{name} {n:,}" for name, n in unlisted.most_common()),
+    )
 
 
 def _repair_table(
@@ -100,6 +124,7 @@ def _repair_table(
         switched_off=chosen.without or (),
         agreed=chosen.agree or (),
         setting=setting_of(chosen),
+        listed_per_repair=_limit(chosen),
     )
     if target is not None:
         name = subject.table.origin.name
@@ -146,6 +171,7 @@ def _as_object(subject: Subject, changes: Changes, target: Target | None) -> Map
         "version": recognition.version.id if recognition.version else None,
         "output": target.shown if target else None,
         "totals": dict(changes.totals.most_common()),
+        "unlisted": dict(changes.unlisted.most_common()),
         "changes": [change.as_dict() for change in changes.listed],
         "left_out": [found.as_dict() for found in left_out(subject.table)],
     }
