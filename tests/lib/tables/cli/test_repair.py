@@ -254,5 +254,5 @@ def test_a_column_where_nothing_can_begin_is_refused(shifted: Path, capsys: Outp
     arguments = ["repair", str(shifted), "--shift-from", typed, "--lang", "en"]
     assert main(arguments) == 2
     told = capsys.readouterr().err
-    assert ("Name one from" if typed == "A" else "--shift-from takes") in told
+    assert ("Columns that can be named" if typed == "A" else "--shift-from takes") in told
     assert os.listdir(shifted.parent) == [shifted.name]

@@ -120,6 +120,23 @@ class TestRight:
             begin_shift(right, recognise(right), 3)
         assert error.value.code == "no-shift-to-begin"
 
+    def test_a_beginning_that_would_lose_values_is_not_to_be_named(self):
+        rows = [[*row[:3], None, *row[3:-1]] for row in map(row_of, range(30))]
+        table = table_of(NAMES, rows)
+        found = recognise(table)
+        assert found.shift is not None and found.shift.open_begins == (3,)
+        with pytest.raises(FormatError) as error:
+            begin_shift(table, found, 4)
+        assert "D" in error.value.text("en")
+
+    def test_columns_that_stay_shifted_are_not_made_like_the_wrong_heading(self):
+        rows = [[*row[:3], None, *row[3:-1]] for row in map(row_of, range(30))]
+        table = table_of(NAMES, rows)
+        found = recognise(table)
+        assert found.shift is not None
+        wrong = replace(found, shift=replace(found.shift, begin=4))  # as a mistaken person says
+        assert repair(table, wrong, agreed=AGREED).changes.total == 0
+
     def test_one_row_that_is_shifted_otherwise_is_not_made_like_the_wrong_heading(self):
         rows = [list(row) for row in cells(shifted(AFTER_LATITUDE, 1))]
         rows[7][NAMES.index("終了時間")] = "９：００"  # written under 利用可能日時特記事項 before
@@ -207,6 +224,19 @@ class TestRows:
         changed = {at: cell for at, cell in enumerate(done) if cell != (rows[7][at] or "")}
         assert changed == promised
 
+    def test_few_rows_that_fill_columns_otherwise_empty_are_no_shifted_columns(self):
+        empty = range(NAMES.index("高度の種別"), NAMES.index("団体名"))
+        rows = [
+            [None if at in empty and at != empty[2] else cell for at, cell in enumerate(row)]
+            for row in map(row_of, range(40))
+        ]
+        for at in (3, 17, 30):
+            rows[at] = [*rows[at][:9], None, *rows[at][9:-1]]
+        table = table_of(NAMES, rows)
+        assert [one.row for one in told(table)] == [5, 19, 32]
+        assert recognise(table).shift is None
+        assert repair(table, recognise(table)).changes.total == 0
+
     def test_rows_beyond_the_sample_are_found(self):
         rows = [row_of(number) for number in range(3_000)]
         rows[2_468] = [*rows[2_468][:12], None, *rows[2_468][12:-1]]
@@ -240,3 +270,15 @@ def test_what_is_certain_is_right(real_data: Path, extra: str | None):
     said = [word for one in moved[::3] for word in told_of(one)]
     assert "repairable" in said
     assert not {"repaired otherwise", "misplaced", "false alarm"} & set(said)
+
+
+def test_exchanged_columns_are_not_made_like_the_wrong_heading():
+    name, kana = NAMES.index("名称"), NAMES.index("名称_カナ")
+    rows = [row_of(number) for number in range(12)]
+    for number, row in enumerate(rows):
+        row[name], row[kana] = "タマガワコドモトショカン", f"玉川こども図書館{number}"
+    table = table_of(NAMES, rows)
+    seen = recognise(table)
+    assert seen.exchanged == {name, kana}
+    assert repair(table, seen).changes.total == 0
+    assert {one.repair for one in check(table, seen).findings if one.index == kana} == {None}

@@ -49,11 +49,11 @@ def _shift_advice(
 ) -> Iterator[str]:
     """Yield what to type where only a person can see where columns begin to be shifted."""
     for finding in findings.listed:
-        if finding.code == "columns-shifted" and finding.repair is None:
-            first, *_, last = (*finding.params["begins"] * 2,)
-            words = [_typed(given, chosen, ["shift-columns"]), "--shift-from", last]
+        begins = finding.params["begins"] if finding.code == "columns-shifted" else ()
+        if begins and finding.repair is None:
+            words = [_typed(given, chosen, ["shift-columns"]), "--shift-from", begins[-1]]
             yield ""
-            yield console.text("next.shift_from", first=first, last=last)
+            yield console.text("next.shift_from", known=console.text("comma").join(begins))
             yield INDENT + console.paint("strong", " ".join(words))
 
 

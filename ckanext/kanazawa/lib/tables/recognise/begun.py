@@ -24,13 +24,9 @@ def begin_shift(table: Table, found: Recognition, column: int) -> Recognition:
     shift = found.shift
     if shift is None:
         raise FormatError("no-shift-to-begin")
-    if column not in shift.beginnings:
-        raise FormatError(
-            "shift-cannot-begin",
-            at=column_letter(column),
-            first=column_letter(shift.beginnings[0]),
-            last=column_letter(shift.beginnings[-1]),
-        )
+    if column not in shift.open_begins:
+        known = "、".join(map(column_letter, shift.open_begins)) or "-"
+        raise FormatError("shift-cannot-begin", at=column_letter(column), known=known)
     begun = replace(shift, begin=column)
     findings = tuple(
         shift_finding(table, begun) if one.code == "columns-shifted" else one

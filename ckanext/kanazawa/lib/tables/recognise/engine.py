@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.content import match_by_content, tie_break
-from ckanext.kanazawa.lib.tables.recognise.faults import column_faults
+from ckanext.kanazawa.lib.tables.recognise.faults import column_faults, exchanged_columns
 from ckanext.kanazawa.lib.tables.recognise.hints import hint
 from ckanext.kanazawa.lib.tables.recognise.index import Entry, Index, index
 from ckanext.kanazawa.lib.tables.recognise.layout import by_layout, is_without_headings
@@ -194,7 +194,7 @@ def _recognition(found: _Found, chosen: Score, columns: Mapping[int, str] | None
         *heading_findings(found.table, found.headings, recognition, match),
         *column_faults(found.table, recognition, shapes),
     )
-    return replace(recognition, findings=findings)
+    return replace(recognition, findings=findings, exchanged=exchanged_columns(findings))
 
 
 def _overrule(

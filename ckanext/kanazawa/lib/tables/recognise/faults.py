@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -12,7 +12,7 @@ from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.damage import damage_of
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition, Shift
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes, fits, is_sharp
-from ckanext.kanazawa.lib.tables.table import Table, column_letter, column_name
+from ckanext.kanazawa.lib.tables.table import Table, column_letter, column_name, column_number
 
 # From this share of its cells a column as a whole is said to have a fault; fewer cells are
 # reported one by one when they are checked.
@@ -22,6 +22,7 @@ BAD = 0.2
 # Text columns in which one names many things and the other their few classes.
 _THING_AND_CLASS = (("item_name", "separation_category"), ("name", "label"))
 LEAST_ROWS = 8
+EXCHANGED = "columns-exchanged"
 
 
 def column_faults(table: Table, found: Recognition, shapes: Shapes) -> tuple[Finding, ...]:
@@ -61,7 +62,7 @@ def shift_finding(table: Table, shift: Shift) -> Finding:
         side=side_of(shift.by),
         last=table.headings[shift.last],
         last_at=column_letter(shift.last),
-        begins=tuple(map(column_letter, shift.beginnings)),
+        begins=tuple(map(column_letter, shift.open_begins)),
     )
 
 
@@ -133,10 +134,19 @@ def _fit_each_other(shapes: Shapes, sharp: Mapping[int, str], one: int, other: i
     return all(share is not None and share >= GOOD for share in shares)
 
 
+def exchanged_columns(findings: Iterable[Finding]) -> frozenset[int]:
+    """Return both columns of each exchange that was found."""
+    found: set[int | None] = set()
+    for one in findings:
+        if one.code == EXCHANGED:
+            found |= {one.index, column_number(one.params["other_at"])}
+    return frozenset(column for column in found if column is not None)
+
+
 def _exchange(table: Table, one: int, other: int) -> Finding:
     first, second = sorted((one, other))
     params = {"other": table.headings[second], "other_at": column_letter(second)}
-    return at(table, first, "columns-exchanged", **params)
+    return at(table, first, EXCHANGED, **params)
 
 
 def _names_and_kana(

@@ -34,6 +34,8 @@ class Shift:
         by: where they stand: 1 is one column to the right of their heading, -1 to the left.
         begin: 0-based column of the first heading whose value stands beside it; None where
             that is not certain, or where moving back would lose a cell that a reader sees.
+        open_begins: of all rows: where it may have begun so that moving back loses nothing, for
+            a person to choose from.
     """
 
     first: int
@@ -41,6 +43,7 @@ class Shift:
     last: int
     by: int
     begin: int | None = None
+    open_begins: tuple[int, ...] = ()
 
     @property
     def beginnings(self) -> range:
@@ -85,6 +88,7 @@ class Recognition:
         findings: on headings (unknown, misspelt, missing, doubled, older name, order) and
             on whole columns (shifted, swapped positions, ...).
         shift: values that stand beside their headings in all rows; None where there are none.
+        exchanged: columns that hold what belongs into another one, and the other way round.
         usual: 0-based column → what its cells are like, so that a row can be told from others.
         chosen: a user said which format it is.
     """
@@ -97,12 +101,14 @@ class Recognition:
     candidates: tuple[Candidate, ...] = ()
     findings: tuple[Finding, ...] = ()
     shift: Shift | None = None
+    exchanged: frozenset[int] = frozenset()
     usual: Mapping[int, Usual] = field(default_factory=dict)
     chosen: bool = False
 
     def is_misplaced(self, column: int) -> bool:
-        """Say whether the values of a column, 0-based, stand beside their heading in all rows."""
-        return self.shift is not None and column in self.shift.foreign
+        """Say whether the values of a column, 0-based, belong under another heading in all rows."""
+        is_shifted = self.shift is not None and column in self.shift.foreign
+        return is_shifted or column in self.exchanged
 
     @property
     def indexes(self) -> Mapping[str, int]:

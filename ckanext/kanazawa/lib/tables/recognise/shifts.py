@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import polars as pl
+
 from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.model import Shift
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes
-from ckanext.kanazawa.lib.tables.recognise.signs import GOOD, Signs, kinds_of, texts_of
+from ckanext.kanazawa.lib.tables.recognise.signs import BAD, GOOD, Signs, kinds_of, texts_of
+from ckanext.kanazawa.lib.tables.table import column_name
 
 # How far values are looked for beside their heading, to the right and to the left.
 FAR = (1, -1, 2, -2, 3, -3)
@@ -18,6 +21,8 @@ LEAST_COLUMNS = 2
 CLEARLY = 1.3
 # Of a sample's rows, those that must have a value in a column for it to be a sign.
 LEAST_FILLED = 0.05
+# Of all rows, those that must show a shift; single rows are told one by one.
+LEAST_ROWS = 0.25
 # A name in Latin letters also stands among readings where no other reading is to be had.
 _NAMES = frozenset(("kana", "latin"))
 
@@ -39,7 +44,34 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
     texts = texts_of(columns)
     signs = [_signs(kinds, texts, own, shapes, by) for by in FAR]
     found = best_shift(signs, len(shapes.filled) - 1)
-    return replace(found, begin=_certain_begin(found, shapes.filled)) if found else None
+    if found is None or not _is_of_all_rows(found, kinds, own, shapes):
+        return None
+    return replace(
+        found,
+        begin=_certain_begin(found, shapes.filled),
+        open_begins=_open_begins(found, shapes.filled),
+    )
+
+
+def _is_of_all_rows(
+    shift: Shift, kinds: Mapping[int, str], own: Mapping[int, float | None], shapes: Shapes
+) -> bool:
+    """Say whether enough rows show a shift; columns that hardly any row fills show it of few."""
+    columns = [col for col in kinds if shift.first <= col <= shift.last]
+    beside = [col + shift.by for col in columns if own[col] is None]
+    # What stands beside an empty column may well be right there.
+    wrong = {col for col in (*columns, *beside) if (own.get(col) or 0.0) <= BAD}
+    cells = [pl.col(column_name(col)) for col in wrong if 0 <= col < len(shapes.filled)]
+    showing = shapes.sample.select(pl.any_horizontal(cell.is_not_null() for cell in cells))
+    return bool(cells) and int(showing.to_series().sum()) >= LEAST_ROWS * shapes.height
+
+
+def _open_begins(shift: Shift, filled: Sequence[int]) -> tuple[int, ...]:
+    """Return where a person may say that it began: where moving back loses nothing."""
+    if shift.by < 0:
+        lost = range(shift.last + 1 + shift.by, shift.last + 1)
+        return () if any(filled[col] for col in lost) else tuple(shift.beginnings)
+    return tuple(col for col in shift.beginnings if not any(filled[col : col + shift.by]))
 
 
 def _signs(

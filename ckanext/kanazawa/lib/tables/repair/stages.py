@@ -9,6 +9,9 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.recognise.rowshifts import told_by
+from ckanext.kanazawa.lib.tables.recognise.sample import sample_of_block
+from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes
+from ckanext.kanazawa.lib.tables.recognise.shifts import shift_of
 from ckanext.kanazawa.lib.tables.recognise.usual import usual_again
 from ckanext.kanazawa.lib.tables.repair.model import Changes
 from ckanext.kanazawa.lib.tables.repair.rounds import Rounds
@@ -54,8 +57,12 @@ class Stages:
         self, frame: pl.DataFrame, changes: Changes
     ) -> tuple[pl.DataFrame, tuple[Rounds, ...]]:
         """Repair the first block until it shows nothing new."""
-        # Columns that were shifted as a whole are back by now; only single rows may be left.
-        seen = replace(self._recognition, shift=None)
+        # Columns that were shifted as a whole are back by now, and only single rows may be left;
+        # unless a person named another beginning than theirs.
+        seen = self._recognition
+        if seen.shift is not None:
+            left = shift_of(seen.columns, Shapes(sample_of_block(frame)))
+            seen = replace(seen, shift=left and replace(left, begin=None))
         told = None if self._recognition.shift else told_by(seen)
         stages: list[Rounds] = []
         while len(stages) < _STAGES:
