@@ -30,8 +30,7 @@ from ckanext.kanazawa.lib.tables.recognise.scoring import (
     score,
 )
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes
-from ckanext.kanazawa.lib.tables.recognise.shifts import shift_of
-from ckanext.kanazawa.lib.tables.recognise.usual import with_usual
+from ckanext.kanazawa.lib.tables.recognise.usual import with_shift, with_usual
 from ckanext.kanazawa.lib.tables.recognise.wishes import (
     Wish,
     allowed_entries,
@@ -186,10 +185,9 @@ def _recognition(found: _Found, chosen: Score, columns: Mapping[int, str] | None
         dict(sorted(named.items())),
         dict(sorted(how.items())),
         found.candidates(),
-        shift=shift_of(named, found.shapes),
         chosen=found.wanted.format is not None,
     )
-    recognition, shapes = with_usual(recognition, found.shapes)
+    recognition, shapes = with_usual(with_shift(recognition, found.shapes), found.shapes)
     findings = (
         *heading_findings(found.table, found.headings, recognition, match),
         *column_faults(found.table, recognition, shapes),

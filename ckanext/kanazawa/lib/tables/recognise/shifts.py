@@ -11,7 +11,7 @@ from ckanext.kanazawa.lib.tables.formats.model import Field
 from ckanext.kanazawa.lib.tables.recognise.model import Shift
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes
 from ckanext.kanazawa.lib.tables.recognise.signs import BAD, GOOD, Signs, kinds_of, texts_of
-from ckanext.kanazawa.lib.tables.table import column_name
+from ckanext.kanazawa.lib.tables.table import ROW, column_name
 
 # How far values are looked for beside their heading, to the right and to the left.
 FAR = (1, -1, 2, -2, 3, -3)
@@ -21,8 +21,6 @@ LEAST_COLUMNS = 2
 CLEARLY = 1.3
 # Of a sample's rows, those that must have a value in a column for it to be a sign.
 LEAST_FILLED = 0.05
-# Of all rows, those that must show a shift; single rows are told one by one.
-LEAST_ROWS = 0.25
 # A name in Latin letters also stands among readings where no other reading is to be had.
 _NAMES = frozenset(("kana", "latin"))
 
@@ -44,7 +42,7 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
     texts = texts_of(columns)
     signs = [_signs(kinds, texts, own, shapes, by) for by in FAR]
     found = best_shift(signs, len(shapes.filled) - 1)
-    if found is None or not _is_of_all_rows(found, kinds, own, shapes):
+    if found is None:
         return None
     return replace(
         found,
@@ -53,17 +51,17 @@ def shift_of(columns: Mapping[int, Field], shapes: Shapes) -> Shift | None:
     )
 
 
-def _is_of_all_rows(
-    shift: Shift, kinds: Mapping[int, str], own: Mapping[int, float | None], shapes: Shapes
-) -> bool:
-    """Say whether enough rows show a shift; columns that hardly any row fills show it of few."""
-    columns = [col for col in kinds if shift.first <= col <= shift.last]
-    beside = [col + shift.by for col in columns if own[col] is None]
+def showing_rows(shift: Shift, columns: Mapping[int, Field], shapes: Shapes) -> frozenset[int]:
+    """Return the rows of a sample that show a shift; columns that few rows fill show it of few."""
+    kinds = kinds_of(columns)
+    own = {col: _share(shapes, col, kind) for col, kind in kinds.items()}
+    within = [col for col in kinds if shift.first <= col <= shift.last]
+    beside = [col + shift.by for col in within if own[col] is None]
     # What stands beside an empty column may well be right there.
-    wrong = {col for col in (*columns, *beside) if (own.get(col) or 0.0) <= BAD}
+    wrong = {col for col in (*within, *beside) if (own.get(col) or 0.0) <= BAD}
     cells = [pl.col(column_name(col)) for col in wrong if 0 <= col < len(shapes.filled)]
-    showing = shapes.sample.select(pl.any_horizontal(cell.is_not_null() for cell in cells))
-    return bool(cells) and int(showing.to_series().sum()) >= LEAST_ROWS * shapes.height
+    filled = pl.any_horizontal(cell.is_not_null() for cell in cells)
+    return frozenset(shapes.sample.filter(filled)[ROW]) if cells else frozenset()
 
 
 def _open_begins(shift: Shift, filled: Sequence[int]) -> tuple[int, ...]:

@@ -11,8 +11,7 @@ from ckanext.kanazawa.lib.tables.recognise.model import Recognition
 from ckanext.kanazawa.lib.tables.recognise.rowshifts import told_by
 from ckanext.kanazawa.lib.tables.recognise.sample import sample_of_block
 from ckanext.kanazawa.lib.tables.recognise.shapes import Shapes
-from ckanext.kanazawa.lib.tables.recognise.shifts import shift_of
-from ckanext.kanazawa.lib.tables.recognise.usual import usual_again
+from ckanext.kanazawa.lib.tables.recognise.usual import usual_again, with_shift
 from ckanext.kanazawa.lib.tables.repair.model import Changes
 from ckanext.kanazawa.lib.tables.repair.rounds import Rounds
 
@@ -61,7 +60,7 @@ class Stages:
         # unless a person named another beginning than theirs.
         seen = self._recognition
         if seen.shift is not None:
-            left = shift_of(seen.columns, Shapes(sample_of_block(frame)))
+            left = with_shift(seen, Shapes(sample_of_block(frame))).shift
             seen = replace(seen, shift=left and replace(left, begin=None))
         told = None if self._recognition.shift else told_by(seen)
         stages: list[Rounds] = []
