@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 
+import polars as pl
 import pytest
 
 from ckanext.kanazawa.lib.tables import write
 from ckanext.kanazawa.lib.tables.errors import WriteError
 from ckanext.kanazawa.lib.tables.table import table_of
+from ckanext.kanazawa.lib.tables.write.formulas import would_run as column_would_run
+from ckanext.kanazawa.lib.text.formulas import would_run
 from tests.lib.tables.writing.tables import FACILITIES, facilities
 
 
@@ -112,13 +115,32 @@ class TestCp932:
 
 
 class TestDefuse:
-    RUN = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", "＝1+1", "-5℃"]
-    STAY = ["-5", "-1,200.5", "+81-76-220-2111", "-", "076-220-2111", "1-2", "-10%", "a=b"]
+    RUN = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", "＝1+1", "-1+2"]
+    STAY = ["-5", "-1,200.5", "+81-76-220-2111", "-", "076-220-2111", "1-2", "-10%", "a=b", "-5℃"]
 
     def test_bytes_stay_true_unless_asked(self):
         data, result = written(table_of(["A"], [[text] for text in self.RUN]))
         assert [row[0] for row in rows_of(data, "utf-8-sig")[1:]] == self.RUN
         assert not result.findings.totals
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *RUN,
+            *STAY,
+            *(
+                "-2+3+cmd|' /C calc'!A0",
+                "-2階です",
+                "- 項目",
+                "-1\n",
+                "+81 (0)76-220-2111（代）",
+                "＋５",
+            ),
+        ],
+    )
+    def test_what_runs_is_the_same_for_a_cell_and_a_column(self, text: str):
+        column = pl.DataFrame({"A": [text]}).select(column_would_run(pl.col("A"))).item()
+        assert column is would_run(text)
 
     def test_formulas_get_an_apostrophe_and_are_listed(self):
         data, result = written(table_of(["A"], [[t] for t in self.RUN + self.STAY]), defuse=True)

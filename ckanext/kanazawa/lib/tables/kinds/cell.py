@@ -33,6 +33,7 @@ from ckanext.kanazawa.lib.text.characters import (
     portable,
     without_invisible,
 )
+from ckanext.kanazawa.lib.text.formulas import would_run
 from ckanext.kanazawa.lib.text.mentions import MENTIONS
 from ckanext.kanazawa.lib.text.notes import is_working_note
 from ckanext.kanazawa.lib.text.people import has_individual_number, private_mails
@@ -43,8 +44,6 @@ from ckanext.kanazawa.lib.text.width import composed, full_width_kana, is_half_w
 FREE = frozenset(("text", "multiline", "kana", "latin", "address", "municipality-name", "licence"))
 # The most one cell of a workbook holds.
 LONGEST = 32_767
-# What a spreadsheet would take for a formula: "-" and "+" only where no number follows.
-_FORMULA = re.compile(r"=.|@[A-Za-z]|[+-][^0-9０-９.．,\s(（+-]|[+-]\(")
 # Columns in which a writer may well speak to the reader.
 _IS_REMARK = re.compile(
     "備考|特記|説明|概要|概略|補足|注意|案内|方法|note|remark|description", re.I
@@ -63,7 +62,7 @@ _HTML = re.compile(
 # What makes a cell worth a closer look besides odd characters; the same to Python and Rust.
 _AT_START = "|".join(
     (
-        r"[\s=+@'‘’＇\-‐-―−－ー─━*＊…?？~〜～]",
+        r"[\s=+@＝＋＠'‘’＇\-‐-―−－ー─━*＊…?？~〜～]",
         r"[0-9.]+[eE]\+?[0-9]+$",
         "[(（【★※]*(?:仮|メモ|TODO|後で|あとで)",
         "(?i:なし|無し|ナシ|該当なし|特になし|不明|未定|未設定|空欄|n/a|[(]null[)]|null|none|nan|nil|undefined|#.+)$",
@@ -211,7 +210,7 @@ def _warned(text: str, field: Field) -> list[Diagnosis]:
     """Return what a person has to look at."""
     found: list[Diagnosis] = []
     free = field.kind in FREE
-    if _FORMULA.match(text):
+    if would_run(text):
         found.append(Diagnosis("formula"))
     if (free or field.kind == "phone") and has_mobile(text):
         found.append(Diagnosis("mobile-number"))

@@ -1,7 +1,6 @@
-"""Cells that a spreadsheet would run as formulas.
+"""Make cells harmless that a spreadsheet would run as formulas.
 
-Source: OWASP, CSV Injection: cells beginning with one of these signs, their full-width forms
-included, are run by spreadsheets; an apostrophe before them makes them text.
+Source: OWASP, CSV Injection: an apostrophe before them makes them text.
 """
 
 from __future__ import annotations
@@ -10,10 +9,8 @@ import polars as pl
 
 from ckanext.kanazawa.lib.tables.table import ROW
 from ckanext.kanazawa.lib.tables.write.job import Job
+from ckanext.kanazawa.lib.text.formulas import BEGINS_FORMULA, HARMLESS
 
-BEGINS_FORMULA = r"^[=+\-@\t\r＝＋－＠]"
-# Negative and signed numbers, international phone numbers, and dashes that stand for "none".
-HARMLESS = r"^(?:[+\-]?[0-9][0-9,]*(?:\.[0-9]+)?[%％]?|\+[0-9](?:[()\- ]*[0-9]){7,14}|[\-－]+)$"
 APOSTROPHE = "'"
 
 
