@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 # What no reader sees: controls, zero-width and direction marks, byte order marks. Tabs and
-# line breaks are left out, and the joiners emoji are made with.
+# line breaks are left out, and the joiners emoji are made with. So are the controls 80 to 9F,
+# and a soft hyphen after a Western letter or sign: they are bytes of Japanese characters.
 _INVISIBLE_CLASS = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff"
 )
 INVISIBLE = f"[{_INVISIBLE_CLASS}]"
-_INVISIBLE = re.compile(INVISIBLE)
+_INVISIBLE = re.compile(rf"(?!(?<=[\x80-\xff])\xad){INVISIBLE}")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Written differently by Windows and by other systems, and changed safely on writing.
 _COUNTERPARTS = "〜−—‖¢£¬～－￠￡￢￤＇＂"

@@ -78,7 +78,7 @@ def _is_japanese(text: str, at_least: int) -> bool:
     if any(unicodedata.category(sign) in ("Cc", "Co", "Cn", "Cf") for sign in text):
         return False
     signs = _JAPANESE.findall(text)
-    common = sum(map(_is_common, signs))
+    common = sum(map(is_common, signs))
     if common < at_least or (len(signs) - common) * _COMMON_PER_RARE > common:
         return False
     # "It's" stays a word of letters, though its ' and s were one kanji.
@@ -86,7 +86,8 @@ def _is_japanese(text: str, at_least: int) -> bool:
     return all(len(_JAPANESE.findall(word)) * 2 >= len(word) for word in words)
 
 
-def _is_common(sign: str) -> bool:
+def is_common(sign: str) -> bool:
+    """Say whether a sign is kana or a kanji of everyday, as far as Shift_JIS tells."""
     if not "一" <= sign <= "鿿":
         return True
     data = sign.encode("cp932", "ignore")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ckanext.kanazawa.lib.text.garble import is_rare
+
 # Signs people type where a hyphen belongs; the long vowel mark and the kanji for one's
 # drawing look-alikes included, because they stand between digits in real files.
 DASHES = "‐‑‒–—―−－ー─━ｰ﹣"
@@ -31,7 +33,9 @@ def hyphens(text: str) -> str:
 def full_width_kana(text: str) -> str:
     """Return half-width katakana (and its signs ｡｢｣､･) as full-width: ｷﾞﾝｺｳ → ギンコウ.
 
-    Between digits the half-width long vowel mark was meant as a hyphen: 12ｰ1 → 12-1.
+    Between digits the half-width long vowel mark was meant as a hyphen: 12ｰ1 → 12-1. A single
+    one after a kanji hardly anyone writes stays: both are the bytes of another character, which
+    comes back only as long as they are there (譚ｱ for 東).
     """
     if not _HALF_KANA.search(text):
         return text
@@ -55,6 +59,9 @@ def is_half_width_kana(sign: str) -> bool:
 
 
 def _widened(run: re.Match[str]) -> str:
+    start = run.start()
+    if len(run.group()) == 1 and start and is_rare(run.string[start - 1]):
+        return run.group()
     # A voicing mark with no letter to voice would become a combining one and seize another.
     return (
         unicodedata.normalize("NFKC", run.group()).replace("\u3099", "゛").replace("\u309a", "゜")
