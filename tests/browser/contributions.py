@@ -15,6 +15,9 @@ from playwright.sync_api import expect
 from tests.browser.contributor import NARROW, PATIENCE_MS, SUBMITTED
 from tests.browser.test_pages import keep_picture
 
+# The latitude of a row, what somebody mistypes for it (that is Hokkaido), and what is right.
+WRONG, ELSEWHERE, RIGHT = "36.5602", "43.5702", "36.5702"
+
 
 def sends_a_folder(story: Any) -> None:
     """Tried first, with a row that is refused; one of the others is a picture."""
@@ -85,17 +88,37 @@ def opens_a_point_of_the_map(story: Any) -> None:
     story.seen["correctable"] = page.locator("main a[href*='/contribute/correct?']").count()
 
 
+def wait_for_checks(story: Any) -> None:
+    """Wait until the portal checked the submission that the steward looks at."""
+    id = story.steward.page.url.rsplit("/", 1)[1]
+
+    def is_checked() -> bool:
+        found = story.portal.action("kanazawa_contribute_review_show", id=id)
+        return found["checks"].get("revision") == found["revision"]
+
+    story.wait(is_checked)
+
+
 def revises_a_correction(story: Any) -> None:
-    """It is revised where it was written, beside what the steward asks."""
+    """It is revised where it was written, beside what the steward asks.
+
+    The steward sees what the check of tables finds in the new value.
+    """
     person, page, steward = story.citizen, story.citizen.page, story.steward
     steward.find("まちのトイレ")
+    wait_for_checks(story)
+    steward.page.reload()
+    story.seen["found"] = steward.page.locator("#changes-found + ul").inner_text()
+    steward.look("review-correction-found")
     steward.decide("take")
     steward.decide("return", lambda form: form.locator("textarea").fill("いつ見ましたか。"))
     page.reload()
     person.press("main a.btn-primary[href*='/contribute/correct?']")
     person.look("contribute-correct-returned")
     story.seen["asked"] = page.locator(".kanazawa-contribute-remark").inner_text()
-    expect(page.locator("input[value='36.5702']")).to_be_visible()
+    field = page.locator(f"input[value='{ELSEWHERE}']")
+    expect(field).to_be_visible()
+    field.fill(RIGHT)
     page.fill("#field-note", "2026年4月1日に見ました。")
     person.press("main form.kanazawa-contribute-form [type=submit]")
     expect(page.locator(SUBMITTED)).to_be_visible()

@@ -20,6 +20,7 @@ import requests
 from playwright.sync_api import Browser, expect
 
 from tests.browser import contributions
+from tests.browser.contributions import ELSEWHERE, RIGHT, WRONG
 from tests.browser.contributor import (
     PATIENCE_MS,
     SUBMITTED,
@@ -34,7 +35,6 @@ from tests.schemas.tables.conftest import toilets
 
 CITY = "kanazawa-city"
 TOILETS = toilets(rows=4, encoding="utf-8-sig")
-WRONG, RIGHT = "36.5602", "36.5702"
 MESSY = (
     "令和8年 公衆トイレの調査\r\n\r\n名称,住所,緯度,経度,調べた日\r\n"
     "見本公園,金沢市見本町1,３６．５６,136.656,令和8年4月1日\r\n見本駅,,36.57,136.648,2026/5/1\r\n"
@@ -175,7 +175,7 @@ def _citizen_corrects(story: Story) -> None:
         if field.evaluate("e => e === document.activeElement"):
             break
     page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type(RIGHT)
+    page.keyboard.type(ELSEWHERE)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.locator(SUBMITTED)).to_be_visible()
@@ -239,8 +239,7 @@ def _steward_approves(story: Story) -> None:
     for title in ("公衆トイレの調査", "団体の件数", "まちのトイレ"):
         steward.find(title)
         steward.look(f"review-{title}")
-        id = steward.page.url.rsplit("/", 1)[1]
-        story.wait(lambda: _is_checked(story.portal, id))  # noqa: B023 (called at once)
+        contributions.wait_for_checks(story)
         steward.approve()
 
     def published() -> dict[str, Any] | None:
@@ -252,11 +251,6 @@ def _steward_approves(story: Story) -> None:
     story.seen["corrected"] = story.file_of(story.toilets)
     story.university.page.goto(story.seen["root"])
     story.university.look("contribute-published")
-
-
-def _is_checked(portal: Portal, id: str) -> bool:
-    found = portal.action("kanazawa_contribute_review_show", id=id)
-    return found["checks"].get("revision") == found["revision"]
 
 
 def _steward_takes_one_down(story: Story) -> None:
@@ -295,6 +289,7 @@ class TestStory:
 
     def test_a_returned_correction_is_revised_in_its_place(self, story: Story):
         assert "いつ見ましたか。" in story.seen["asked"]
+        assert ELSEWHERE in story.seen["found"], "the steward is told that it lies elsewhere"
 
     def test_only_the_wrong_position_is_corrected(self, story: Story):
         right = TOILETS.replace(WRONG.encode(), RIGHT.encode())
