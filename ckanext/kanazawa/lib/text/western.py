@@ -7,7 +7,11 @@ import re
 import unicodedata
 
 # Signs that stand in Western text itself, beside letters: quotation marks, dashes, euro.
-_USUAL = frozenset("‘’“”–—•…€™")
+_USUAL = "‘’“”–—•…€™"
+# Other signs of Windows-1252 beside ASCII and Latin-1, and what is in no Western text.
+_OTHERS = "‚ƒ„†‡ˆ‰Š‹ŒŽ˜š›œžŸ"
+_TELLING = re.compile(f"[\x80-\xff{_OTHERS}]")
+_BEYOND = re.compile(f"[^\x00-\xff{_USUAL}{_OTHERS}]")
 # Half-width kana are what other bytes look like in Shift_JIS.
 _ODD = re.compile("[｡-ﾟ\ufffd]")
 _JAPANESE = re.compile("[ぁ-んァ-ヺ一-鿿々]")
@@ -65,12 +69,9 @@ def is_westerned(text: str) -> bool:
 
 def _bytes(text: str) -> bytes | None:
     """Return the bytes a text was, None where it may well be Western."""
-    if text.isascii() or not any(sign > "\x7f" and sign not in _USUAL for sign in text):
+    if _BEYOND.search(text) or not _TELLING.search(text):
         return None
-    try:
-        return text.encode("cp1252", "kanazawa-latin")
-    except UnicodeEncodeError:
-        return None
+    return text.encode("cp1252", "kanazawa-latin")
 
 
 def _is_japanese(text: str, at_least: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import polars as pl
@@ -136,20 +136,43 @@ class AnyCell(Kind):
         if len(value) > LONGEST:
             return (Diagnosis("cell-over-limit", params={"length": len(value)}),)
         if is_plain(value):
-            spoilt = spoilt_house_number(value, field)
-            return (*spoilt, *lost_character(value, field), *persons(value, field))
+            return _seen_in(value, field)
         found, text = _cleaned(value, field)
         if not text:
             return tuple(found)
         if found and text == value.strip() and is_plain(text):
-            return (*found, *spoilt_house_number(text, field), *persons(text, field))
+            return (*found, *_seen_in(text, field))
         # Half-width kana are a trace of mojibake, and needed to bring it back.
         final = placeholder(text, field) or damaged(value.strip(_SPACES), field)
         if final is not None:
             return (final,)
-        lost = lost_character(text, field)
-        warned = (*_warned(text, field), *persons(text, field))
-        return (*found, *spoilt_house_number(text, field), *lost, *warned)
+        return (*found, *_seen_in(text, field), *_warned(text, field))
+
+
+_Look = Callable[[str, Field], tuple[Diagnosis, ...]]
+# Kind and heading → what is looked for there; most columns ask for nothing.
+_LOOKS: dict[tuple[str, str], tuple[_Look, ...]] = {}
+
+
+def _seen_in(text: str, field: Field) -> tuple[Diagnosis, ...]:
+    """Find what only cells of some columns can hold, whatever their characters are."""
+    found: tuple[Diagnosis, ...] = ()
+    key = field.kind, field.name
+    looks = _LOOKS.get(key)
+    if looks is None:
+        looks = _LOOKS[key] = tuple(_looks_at(field))
+    for look in looks:
+        found += look(text, field)
+    return found
+
+
+def _looks_at(field: Field) -> Iterator[_Look]:
+    if holds_house_numbers(field):
+        yield spoilt_house_number
+    if signs_of_loss(field):
+        yield lost_character
+    if may_name_persons(field):
+        yield persons
 
 
 # Codes after which the value is no value of its kind any more.
