@@ -15,7 +15,7 @@ from ckanext.kanazawa.lib.tables.findings import Finding
 from ckanext.kanazawa.lib.tables.formats.loader import load_format
 from ckanext.kanazawa.lib.tables.read import open_tables
 from ckanext.kanazawa.lib.tables.recognise import begin_shift, recognise
-from ckanext.kanazawa.lib.tables.repair import repair
+from ckanext.kanazawa.lib.tables.repair import repair, repair_names
 from ckanext.kanazawa.lib.tables.table import Block, Table, table_of
 
 from ..tables import cells
@@ -270,6 +270,20 @@ def test_what_is_certain_is_right(real_data: Path, extra: str | None):
     said = [word for one in moved[::3] for word in told_of(one)]
     assert "repairable" in said
     assert not {"repaired otherwise", "misplaced", "false alarm"} & set(said)
+
+
+def test_few_rows_shifted_into_columns_that_are_nearly_empty(real_data: Path):
+    (table,) = open_tables(real_data / "yaizu/222127_evacuation_space.csv")
+    rows: list[list[str | None]] = [[cell or None for cell in row] for row in cells(table)]
+    place = table.headings.index("都道府県名")
+    wanted = cells(table)
+    for at in (3, 9, 15, 22):
+        rows[at] = [*rows[at][:place], None, *rows[at][place:-1]]
+    spoilt = table_of(list(table.headings), rows, name=table.origin.name)
+    assert [one.row for one in told(spoilt)] == [5, 11, 17, 24]
+    others = [name for name in repair_names() if name != "shift-rows"]
+    back = repair(spoilt, recognise(spoilt), agreed=AGREED, switched_off=others)
+    assert cells(back.table) == wanted
 
 
 def test_exchanged_columns_are_not_made_like_the_wrong_heading():

@@ -34,6 +34,8 @@ _PLAIN = frozenset(
 )
 # Whether it is always filled must be surer where a value's place follows from it.
 ALWAYS, NEVER = 0.98, 0.02
+# Values of a column filled less often say little about it.
+SELDOM = 0.25
 # Cells of a row that must be wrong, or empty where hardly any is, before it is looked at.
 LEAST_WRONG = 2
 # Patterns of rows that are remembered; rows shifted by the same slip look alike.
@@ -72,7 +74,8 @@ def told_by(found: Recognition) -> Mapping[int, tuple[bool, ...]]:
 
 
 def _is_telling(usual: Usual) -> bool:
-    return usual.fitting is None or usual.fitting >= GOOD
+    # The few values of a column otherwise empty may be just those of shifted rows.
+    return usual.fitting is None or usual.fitting >= GOOD or usual.filled < SELDOM
 
 
 class RowShifts:
