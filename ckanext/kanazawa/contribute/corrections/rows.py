@@ -11,7 +11,7 @@ import polars as pl
 from ckanext.kanazawa.contribute.publication.cells import row_hash
 from ckanext.kanazawa.contribute.publication.correct import can_be_corrected
 from ckanext.kanazawa.lib.tables.errors import TableError
-from ckanext.kanazawa.lib.tables.table import ROW, Table, column_name
+from ckanext.kanazawa.lib.tables.table import Table, column_name
 from ckanext.kanazawa.schemas.shared import Edition, original, row_of
 
 # A key far to the right tells people nothing; names and numbers stand in front.
@@ -118,8 +118,12 @@ def named_rows(table: Table, names: Sequence[Mapping[str, Any]]) -> list[Place |
 
 def _rows(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
     for block in table.blocks():
-        for number, *cells in block.frame.iter_rows():
-            yield number, tuple(str(cell or "") for cell in cells)
+        yield from _cells_of(block.frame)
+
+
+def _cells_of(frame: pl.DataFrame) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for number, *cells in frame.iter_rows():
+        yield number, tuple(str(cell or "") for cell in cells)
 
 
 def _is_named(name: Mapping[str, Any], headings: Sequence[str], cells: tuple[str, ...]) -> bool:
@@ -161,11 +165,7 @@ def _row(edition: Edition, is_meant: Callable[[int, tuple[str, ...]], bool]) -> 
             headings = content.table.headings
     except (TableError, ValueError):
         return None
-    found = []
-    for number, *rest in frame.select(ROW, *frame.columns[1:]).iter_rows():
-        cells = tuple(str(cell or "") for cell in rest)
-        if is_meant(number, cells):
-            found.append((number, cells))
+    found = [(number, cells) for number, cells in _cells_of(frame) if is_meant(number, cells)]
     if len(found) != 1:
         return None
     number, cells = found[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import re
+from collections.abc import Iterable
 
 from ckanext.kanazawa.lib.tables.cli.failures import Usage
 from ckanext.kanazawa.lib.tables.cli.usage import Choice
@@ -10,6 +12,17 @@ from ckanext.kanazawa.lib.tables.formats.loader import load_formats
 from ckanext.kanazawa.lib.tables.formats.model import Format, Version
 from ckanext.kanazawa.lib.text.check_digits import has_prefecture, municipality_check_digit
 from ckanext.kanazawa.lib.text.width import half_width
+
+
+def require_one_of(chosen: argparse.Namespace, pairs: Iterable[tuple[str, str]]) -> None:
+    """Make sure that of two options that would hide one another only one was typed.
+
+    Raises:
+        Usage: both were.
+    """
+    for one, other in pairs:
+        if all(getattr(chosen, name) not in (None, False) for name in (one, other)):
+            raise Usage("option_conflict", name=f"--{one}", other=f"--{other}")
 
 
 def require_format(name: str, language: str) -> Format:

@@ -13,6 +13,7 @@ from ckanext.kanazawa.lib.tables.cli.known import (
     require_columns,
     require_format,
     require_municipality,
+    require_one_of,
     require_version,
 )
 from ckanext.kanazawa.lib.tables.cli.mappings import read_mapping
@@ -77,7 +78,7 @@ def require_overruling(chosen: argparse.Namespace, language: str) -> None:
     _shift_from(chosen)
     if getattr(chosen, "municipality", None) is not None:
         chosen.municipality = require_municipality(chosen.municipality)
-    _require_one_of(chosen)
+    require_one_of(chosen, _EXCLUDING)
     if chosen.mapping is not None:
         chosen.mapping = read_mapping(chosen.mapping)
     if chosen.format is None:
@@ -96,12 +97,6 @@ _EXCLUDING = (
     *(("mapping", "format"), ("mapping", "version"), ("mapping", "family")),
     ("format", "family"),
 )
-
-
-def _require_one_of(chosen: argparse.Namespace) -> None:
-    for one, other in _EXCLUDING:
-        if getattr(chosen, one) is not None and getattr(chosen, other) is not None:
-            raise Usage("option_conflict", name=f"--{one}", other=f"--{other}")
 
 
 def recognise_table(table: Table, chosen: argparse.Namespace) -> Recognition:

@@ -278,17 +278,7 @@ def _filled_merges(cells: SheetCells, rows: list[list[Any]], first: int) -> list
                     cells.formats[first + row, found.left] = form
         if len(findings) < MERGES_NAMED:
             params = {"last": found.bottom + 1}
-            text = cell_text(value)[:100]
-            findings.append(
-                Finding(
-                    "merged-cells",
-                    sheet=cells.name,
-                    row=found.top + 1,
-                    index=found.left,
-                    value=text,
-                    params=params,
-                )
-            )
+            findings.append(_merged("merged-cells", cells, found, value, params))
     return findings
 
 
@@ -305,17 +295,22 @@ def _wide_merges(cells: SheetCells, rows: list[list[Any]], first: int) -> list[F
             continue
         if len(findings) < MERGES_NAMED:
             params = {"begin": column_letter(found.left), "end": column_letter(found.right)}
-            findings.append(
-                Finding(
-                    "merged-columns",
-                    sheet=cells.name,
-                    row=found.top + 1,
-                    index=found.left,
-                    value=cell_text(value)[:100],
-                    params=params,
-                )
-            )
+            findings.append(_merged("merged-columns", cells, found, value, params))
     return findings
+
+
+def _merged(
+    code: str, cells: SheetCells, found: Merged, value: Any, params: dict[str, Any]
+) -> Finding:
+    """Return the finding on merged cells, at the first of them."""
+    return Finding(
+        code,
+        sheet=cells.name,
+        row=found.top + 1,
+        index=found.left,
+        value=cell_text(value)[:100],
+        params=params,
+    )
 
 
 def _trimmed(layout: Layout, frame: pl.DataFrame) -> Layout:

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from ckanext.kanazawa.lib.tables.cli.console import Console
 from ckanext.kanazawa.lib.tables.cli.exits import Exit
 from ckanext.kanazawa.lib.tables.cli.failures import Usage
-from ckanext.kanazawa.lib.tables.cli.known import require_format, require_version
+from ckanext.kanazawa.lib.tables.cli.known import require_format, require_one_of, require_version
 from ckanext.kanazawa.lib.tables.cli.reports.formats import format_lines, list_lines
 from ckanext.kanazawa.lib.tables.cli.sink import CsvResults, sink
 from ckanext.kanazawa.lib.tables.formats.dictionary import dictionary, dictionary_markdown
@@ -30,9 +30,7 @@ _EXCLUDING = (("schema", "dictionary"), ("schema", "csv"), ("json", "csv"))
 
 def run(chosen: argparse.Namespace, console: Console) -> Exit:
     """Show the formats."""
-    for one, other in _EXCLUDING:
-        if getattr(chosen, one) and getattr(chosen, other):
-            raise Usage("option_conflict", name=f"--{one}", other=f"--{other}")
+    require_one_of(chosen, _EXCLUDING)
     if chosen.wanted is not None and chosen.family is not None:
         raise Usage("family_of_one", found=chosen.wanted)
     if chosen.wanted is None:
